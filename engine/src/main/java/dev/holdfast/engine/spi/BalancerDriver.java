@@ -1,0 +1,13 @@
+package dev.holdfast.engine.spi;
+
+import dev.holdfast.model.topology.BalancerSpec;
+
+/** Binds load balancers of one kind. Found through {@link java.util.ServiceLoader}. */
+public interface BalancerDriver {
+
+    /** What a topology calls it. */
+    String name();
+
+    /** Binds a load balancer. Opens no connection yet. */
+    LoadBalancer bind(BalancerSpec spec);
+}

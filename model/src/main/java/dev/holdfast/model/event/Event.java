@@ -1,0 +1,84 @@
+package dev.holdfast.model.event;
+
+import dev.holdfast.model.database.RestorePoint;
+import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.operation.Plan;
+import dev.holdfast.model.runbook.Mode;
+import java.util.Map;
+
+/** Something that happened in a run. The state of a run is the fold over its events. */
+public sealed interface Event {
+
+    /**
+     * A run began.
+     *
+     * @param runbook its name
+     * @param source its text, so that the run can go on when the file has changed
+     * @param hash of the text
+     * @param reason who or what asked for it
+     */
+    record RunStarted(
+            String runbook, String source, String hash, Mode mode, String reason, Map<String, String> parameters)
+            implements Event {
+        public RunStarted {
+            parameters = Map.copyOf(parameters);
+        }
+    }
+
+    /** Another process went on with the run. */
+    record RunResumed(String by) implements Event {}
+
+    /** The run is over. */
+    record RunFinished(RunOutcome outcome, String summary) implements Event {}
+
+    /** An event of one step. */
+    sealed interface OfStep extends Event {
+        String step();
+    }
+
+    /** Reading showed that there is something to do. */
+    record StepPlanned(String step, Plan plan) implements OfStep {}
+
+    /** How things were before a destructive step. */
+    record RestorePointRecorded(String step, RestorePoint point) implements OfStep {}
+
+    /** The step is about to have its effect. Whatever is in flight after this must be assessed again. */
+    record StepStarted(String step, int attempt) implements OfStep {}
+
+    /** The step did what it planned; the effect isn't proved yet. */
+    record StepPerformed(String step, int attempt) implements OfStep {}
+
+    /** Something worth telling while a step is under way. It does not change the state. */
+    record StepNoted(String step, String text) implements OfStep {}
+
+    /**
+     * The effect was observed; the step is done.
+     *
+     * @param performed false when it was found in effect already
+     */
+    record StepProved(String step, boolean performed, String evidence, Map<String, String> outputs) implements OfStep {
+        public StepProved {
+            outputs = Map.copyOf(outputs);
+        }
+    }
+
+    /** A guard refused the step before it changed anything. */
+    record StepRefused(String step, ErrorCode code, String reason, String nextMove) implements OfStep {}
+
+    /**
+     * An attempt failed.
+     *
+     * @param last whether no other attempt follows
+     */
+    record StepFailed(String step, int attempt, ErrorCode code, String reason, String nextMove, boolean last)
+            implements OfStep {}
+
+    /** The step is about to be taken back. */
+    record UndoStarted(String step, String operation) implements OfStep {}
+
+    /** The step was taken back. */
+    record UndoProved(String step, String evidence) implements OfStep {}
+
+    /** The step could not be taken back. */
+    record UndoFailed(String step, ErrorCode code, String reason) implements OfStep {}
+}

@@ -1,0 +1,70 @@
+package dev.holdfast.model.topology;
+
+import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.error.HoldfastException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Everything that exists, as one file says it.
+ *
+ * @param name what people call this installation
+ * @param regions in the order of the file
+ * @param hosts machines on which commands can be run
+ * @param databases replicated database clusters
+ * @param balancers load balancers, at least one for each region that serves clients
+ * @param deployments the applications
+ */
+public record Topology(
+        String name,
+        List<RegionSpec> regions,
+        List<HostSpec> hosts,
+        List<DatabaseSpec> databases,
+        List<BalancerSpec> balancers,
+        List<DeploymentSpec> deployments) {
+
+    public Topology {
+        regions = List.copyOf(regions);
+        hosts = List.copyOf(hosts);
+        databases = List.copyOf(databases);
+        balancers = List.copyOf(balancers);
+        deployments = List.copyOf(deployments);
+    }
+
+    /** The database of that name; without a name the only one. */
+    public DatabaseSpec database(Optional<String> wanted) {
+        return pick("database", databases, DatabaseSpec::name, wanted);
+    }
+
+    /** The deployment of that name; without a name the only one. */
+    public DeploymentSpec deployment(Optional<String> wanted) {
+        return pick("deployment", deployments, DeploymentSpec::name, wanted);
+    }
+
+    public BalancerSpec balancer(String wanted) {
+        return pick("load balancer", balancers, BalancerSpec::name, Optional.of(wanted));
+    }
+
+    public HostSpec host(String wanted) {
+        return pick("host", hosts, HostSpec::name, Optional.of(wanted));
+    }
+
+    public RegionSpec region(String wanted) {
+        return pick("region", regions, RegionSpec::name, Optional.of(wanted));
+    }
+
+    private static <T> T pick(String kind, List<T> all, Function<T, String> name, Optional<String> wanted) {
+        if (wanted.isEmpty() && all.size() == 1) {
+            return all.getFirst();
+        }
+        List<String> known = all.stream().map(name).toList();
+        String asked = wanted.orElseThrow(() -> new HoldfastException(
+                ErrorCode.COMPONENT_UNKNOWN, "%s not named, and the topology has %s".formatted(kind, known)));
+        return all.stream()
+                .filter(one -> name.apply(one).equals(asked))
+                .findFirst()
+                .orElseThrow(() -> new HoldfastException(
+                        ErrorCode.COMPONENT_UNKNOWN, "%s '%s'; the topology has %s".formatted(kind, asked, known)));
+    }
+}
