@@ -15,6 +15,9 @@ public interface Site {
 
     Workloads workloads(String deployment);
 
+    /** Tells whether a primary is down; used by operations that must not act on a living one. */
+    PrimaryExaminer examiner();
+
     PrimaryMemory memory();
 
     RestorePoints restorePoints();

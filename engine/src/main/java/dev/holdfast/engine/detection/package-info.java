@@ -1,0 +1,5 @@
+/** Notices that a primary is down, from independent signs that agree. */
+@NullMarked
+package dev.holdfast.engine.detection;
+
+import org.jspecify.annotations.NullMarked;
