@@ -1,5 +1,7 @@
 package dev.holdfast.engine.operation;
 
+import dev.holdfast.engine.yaml.DurationText;
+import dev.holdfast.engine.yaml.NearNames;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import java.lang.reflect.Constructor;
@@ -14,12 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Turns options, as they are written in runbooks and on command lines, into the parameter record of an operation. */
 public final class ParameterBinding {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
     private ParameterBinding() {}
@@ -97,8 +97,8 @@ public final class ParameterBinding {
         for (RecordComponent component : components) {
             try {
                 arguments.add(argument(component, Optional.ofNullable(values.get(option(component)))));
-            } catch (IllegalArgumentException problem) {
-                problems.add("--%s %s".formatted(option(component), problem.getMessage()));
+            } catch (IllegalArgumentException | HoldfastException problem) {
+                problems.add("--%s: %s".formatted(option(component), problem.getMessage()));
             }
         }
         if (!problems.isEmpty()) {
@@ -118,10 +118,7 @@ public final class ParameterBinding {
     }
 
     private static String unknownOption(String option, List<String> known) {
-        List<String> near = Catalogue.nearest(option, known);
-        return near.isEmpty()
-                ? "--%s is not a parameter here".formatted(option)
-                : "--%s is not a parameter here; did you mean --%s?".formatted(option, near.getFirst());
+        return "--%s: is not a parameter here; %s".formatted(option, NearNames.hint(option, known));
     }
 
     private static Object argument(RecordComponent component, Optional<String> given) {
@@ -146,9 +143,7 @@ public final class ParameterBinding {
             return number(text);
         }
         if (type == Duration.class) {
-            return duration(text)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "is no duration: '%s'; write it like 500ms, 15s, 5m or 1h".formatted(text)));
+            return DurationText.parse(text);
         }
         return text;
     }
@@ -171,17 +166,11 @@ public final class ParameterBinding {
 
     /** Reads a duration such as {@code 1200ms}, {@code 15s}, {@code 5m} or {@code 1h}; empty when it is written otherwise. */
     public static Optional<Duration> duration(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches()) {
+        try {
+            return Optional.of(DurationText.parse(text));
+        } catch (HoldfastException notOne) {
             return Optional.empty();
         }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Optional.of(Duration.ofMillis(amount));
-            case "s" -> Optional.of(Duration.ofSeconds(amount));
-            case "m" -> Optional.of(Duration.ofMinutes(amount));
-            default -> Optional.of(Duration.ofHours(amount));
-        };
     }
 
     private static <P extends Record> P construct(Class<P> parameters, List<Object> arguments) {

@@ -52,8 +52,7 @@ public final class StandingWatch implements PrimaryExaminer, AutoCloseable {
                         ErrorCode.PRIMARY_MISSING,
                         "no server of %s says that it is primary, and none was seen before".formatted(database)));
         PrimaryWatch watch = PrimaryWatch.start(binding, site.topology().regions(), primary, site.clock());
-        SightingRecorder recorder =
-                SightingRecorder.start(binding.cluster(), primary, site.memory(), site.clock());
+        SightingRecorder recorder = SightingRecorder.start(binding.cluster(), primary, site.memory(), site.clock());
         post.getAndSet(Optional.of(new Post(watch, recorder))).ifPresent(Post::leave);
         return primary;
     }

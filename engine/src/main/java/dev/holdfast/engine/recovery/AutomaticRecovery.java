@@ -1,0 +1,82 @@
+package dev.holdfast.engine.recovery;
+
+import dev.holdfast.engine.run.RunEngine;
+import dev.holdfast.engine.run.RunListener;
+import dev.holdfast.model.detection.Verdict;
+import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.event.RunOutcome;
+import dev.holdfast.model.runbook.Runbook;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Waits until the primary of a database is down, and executes the runbook for that.
+ *
+ * <p>One failure starts one run: the watch is taken up anew, on the new primary, only after the run has ended.
+ */
+public final class AutomaticRecovery {
+    /** The condition that a runbook names among its triggers. */
+    public static final String TRIGGER = "database_primary_down";
+
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
+    private final StandingWatch watch;
+    private final RunEngine engine;
+    private final Runbook runbook;
+
+    /** Hears what the watch decides, and every event of the runs that it starts. */
+    public interface Listener extends RunListener {
+
+        /** The primary is down for the stated reason; a run is about to start. */
+        void down(Verdict.Down verdict);
+
+        /** The run was recorded. */
+        void started(RunId run);
+    }
+
+    /** What a recovery came to. */
+    public record Recovery(RunId run, RunOutcome outcome, Verdict.Down verdict) {}
+
+    /**
+     * @param runbook must name {@link #TRIGGER} among its triggers
+     */
+    public AutomaticRecovery(StandingWatch watch, RunEngine engine, Runbook runbook) {
+        if (!runbook.triggers().contains(TRIGGER)) {
+            throw new HoldfastException(
+                    ErrorCode.RUNBOOK_INVALID,
+                    "runbook %s is not triggered by %s but by %s"
+                            .formatted(runbook.name(), TRIGGER, runbook.triggers()));
+        }
+        this.watch = watch;
+        this.engine = engine;
+        this.runbook = runbook;
+    }
+
+    /** Waits for the next failure and recovers from it. The watch must have been taken up. */
+    public Recovery recoverNext(Listener listener) throws InterruptedException {
+        Verdict.Down verdict = awaitDown();
+        listener.down(verdict);
+        RunId run = engine.start(runbook, Map.of("confirm", "true"), TRIGGER + ": " + verdict.reason());
+        listener.started(run);
+        return new Recovery(run, engine.execute(run, listener), verdict);
+    }
+
+    /** Finishes runs that another process left behind, oldest first. */
+    public void finish(List<RunId> unfinished, Listener listener) {
+        for (RunId run : unfinished) {
+            listener.started(run);
+            engine.execute(run, listener);
+        }
+    }
+
+    private Verdict.Down awaitDown() throws InterruptedException {
+        while (true) {
+            if (watch.await(Verdict.Down.class::isInstance, LOOK_AGAIN).orElse(null) instanceof Verdict.Down down) {
+                return down;
+            }
+        }
+    }
+}

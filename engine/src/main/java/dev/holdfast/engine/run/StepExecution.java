@@ -1,0 +1,83 @@
+package dev.holdfast.engine.run;
+
+import dev.holdfast.engine.operation.Execution;
+import dev.holdfast.engine.spi.Site;
+import dev.holdfast.model.event.Event;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * One attempt, as its operation sees it: the tools, and what is left of the time.
+ *
+ * <p>The operation runs in a thread of its own, so that a call that hangs can be left behind when the time is over. From then
+ * on it can tell nothing more.
+ */
+final class StepExecution implements Execution {
+    private static final Duration TIME_TO_STOP = Duration.ofSeconds(1);
+
+    private final Site site;
+    private final RunRecorder recorder;
+    private final String step;
+    private final long deadline;
+    private volatile boolean over;
+
+    StepExecution(Site site, RunRecorder recorder, String step, Duration timeout) {
+        this.site = site;
+        this.recorder = recorder;
+        this.step = step;
+        this.deadline = System.nanoTime() + timeout.toNanos();
+    }
+
+    @Override
+    public Site site() {
+        return site;
+    }
+
+    @Override
+    public Duration remaining() {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+
+    @Override
+    public void note(String text) {
+        if (!over) {
+            recorder.append(new Event.StepNoted(step, text));
+        }
+    }
+
+    /** Calls the operation, for no longer than what is left of the time. */
+    <T> T call(Supplier<T> operation) throws StepTimedOut, InterruptedException {
+        FutureTask<T> task = new FutureTask<>(operation::get);
+        Thread thread = Thread.ofVirtual().name("step-" + step).start(task);
+        try {
+            return task.get(remaining().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw thrown(e);
+        } catch (TimeoutException e) {
+            throw new StepTimedOut(stop(thread));
+        } catch (InterruptedException e) {
+            stop(thread);
+            throw e;
+        }
+    }
+
+    private boolean stop(Thread thread) throws InterruptedException {
+        over = true;
+        thread.interrupt();
+        return thread.join(TIME_TO_STOP);
+    }
+
+    private static RuntimeException thrown(ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException failure) {
+            return failure;
+        }
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException("an operation can't throw a checked exception", e);
+    }
+}

@@ -1,0 +1,160 @@
+package dev.holdfast.engine.topology;
+
+import dev.holdfast.engine.yaml.DurationText;
+import dev.holdfast.engine.yaml.YamlNode;
+import dev.holdfast.engine.yaml.YamlNode.Entry;
+import dev.holdfast.engine.yaml.YamlNode.Mapping;
+import dev.holdfast.engine.yaml.YamlNode.Scalar;
+import dev.holdfast.model.topology.BalancerSpec;
+import dev.holdfast.model.topology.DatabaseAccess;
+import dev.holdfast.model.topology.DatabaseEndpoint;
+import dev.holdfast.model.topology.DatabaseSpec;
+import dev.holdfast.model.topology.DeploymentSpec;
+import dev.holdfast.model.topology.DeploymentSpec.Entrance;
+import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
+import dev.holdfast.model.topology.DetectionPolicy;
+import dev.holdfast.model.topology.HostPort;
+import dev.holdfast.model.topology.HostSpec;
+import dev.holdfast.model.topology.NodeSpec;
+import dev.holdfast.model.topology.Objective;
+import dev.holdfast.model.topology.RegionSpec;
+import dev.holdfast.model.topology.Topology;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Builds the records of a topology from a document without problems. */
+final class TopologyReader {
+
+    private TopologyReader() {}
+
+    static Topology topology(Mapping root) {
+        return new Topology(
+                text(root, "name"),
+                each(root, "regions", (name, region) -> new RegionSpec(name, text(region, "vantage"))),
+                each(root, "hosts", TopologyReader::host),
+                each(root, "databases", TopologyReader::database),
+                each(root, "load_balancers", TopologyReader::balancer),
+                each(root, "deployments", TopologyReader::deployment));
+    }
+
+    private static <T> List<T> each(Mapping parent, String key, BiFunction<String, Mapping, T> read) {
+        return parent.entriesOf(key).stream()
+                .map(entry -> read.apply(
+                        entry.name(), expect(entry.name(), entry.value().asMapping())))
+                .toList();
+    }
+
+    private static HostSpec host(String name, Mapping host) {
+        return new HostSpec(
+                name,
+                text(host, "region"),
+                text(host, "driver"),
+                address(host, "address"),
+                text(host, "user"),
+                text(host, "identity_file"),
+                text(host, "known_hosts"));
+    }
+
+    private static DatabaseSpec database(String name, Mapping database) {
+        Mapping objective = child(database, "objective");
+        Mapping access = child(database, "access");
+        Mapping detection = child(database, "detection");
+        return new DatabaseSpec(
+                name,
+                text(database, "driver"),
+                new Objective(duration(objective, "rto"), duration(objective, "rpo")),
+                new DatabaseAccess(
+                        text(access, "database"),
+                        text(access, "user"),
+                        text(access, "replication_user"),
+                        text(access, "binaries")),
+                each(database, "nodes", TopologyReader::node),
+                database.itemsOf("endpoints").stream()
+                        .map(item -> endpoint(expect("endpoint", item.asMapping())))
+                        .toList(),
+                new DetectionPolicy(
+                        duration(detection, "interval"),
+                        duration(detection, "silence"),
+                        duration(detection, "restart_grace")));
+    }
+
+    private static NodeSpec node(String name, Mapping node) {
+        return new NodeSpec(
+                name,
+                text(node, "region"),
+                text(node, "host"),
+                address(node, "address"),
+                wholeNumber(node, "priority"),
+                text(node, "data_directory"),
+                text(node, "config_file"),
+                text(node, "log_file"));
+    }
+
+    private static DatabaseEndpoint endpoint(Mapping endpoint) {
+        return new DatabaseEndpoint(
+                text(endpoint, "balancer"),
+                address(endpoint, "writer"),
+                text(endpoint, "writer_backend"),
+                address(endpoint, "reader"),
+                text(endpoint, "reader_backend"));
+    }
+
+    private static BalancerSpec balancer(String name, Mapping balancer) {
+        return new BalancerSpec(name, text(balancer, "region"), text(balancer, "driver"), address(balancer, "control"));
+    }
+
+    private static DeploymentSpec deployment(String name, Mapping deployment) {
+        return new DeploymentSpec(
+                name,
+                text(deployment, "driver"),
+                text(deployment, "backend"),
+                text(deployment, "database"),
+                each(deployment, "instances", TopologyReader::instance),
+                deployment.entriesOf("entrances").stream()
+                        .map(TopologyReader::entrance)
+                        .toList());
+    }
+
+    private static Entrance entrance(Entry entry) {
+        return new Entrance(
+                entry.name(), expect(entry.name(), entry.value().asScalar()).text());
+    }
+
+    private static InstanceSpec instance(String name, Mapping instance) {
+        return new InstanceSpec(
+                name,
+                text(instance, "region"),
+                text(instance, "host"),
+                text(instance, "balancer"),
+                address(instance, "address"),
+                text(instance, "config_file"),
+                text(instance, "restart_command"));
+    }
+
+    private static Mapping child(Mapping parent, String key) {
+        return expect(key, parent.find(key).flatMap(YamlNode::asMapping));
+    }
+
+    private static String text(Mapping parent, String key) {
+        return expect(key, parent.scalar(key)).text();
+    }
+
+    private static Duration duration(Mapping parent, String key) {
+        return DurationText.parse(text(parent, key));
+    }
+
+    private static HostPort address(Mapping parent, String key) {
+        return expect(key, AddressText.hostPort(text(parent, key)));
+    }
+
+    private static int wholeNumber(Mapping parent, String key) {
+        return expect(key, parent.scalar(key).flatMap(Scalar::number).map(BigDecimal::intValueExact));
+    }
+
+    private static <T> T expect(String key, Optional<T> value) {
+        return value.orElseThrow(() -> new IllegalStateException("the checks accepted a topology without " + key));
+    }
+}

@@ -1,0 +1,5 @@
+/** Reads topology files. */
+@NullMarked
+package dev.holdfast.engine.topology;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,252 @@
+package dev.holdfast.engine.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.holdfast.engine.operation.Catalogue;
+import dev.holdfast.engine.operation.Check;
+import dev.holdfast.engine.operation.Declaration;
+import dev.holdfast.engine.operation.Execution;
+import dev.holdfast.engine.operation.Operation;
+import dev.holdfast.engine.operation.Parameter;
+import dev.holdfast.engine.yaml.DamagedFiles;
+import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.operation.Danger;
+import dev.holdfast.model.operation.Proof;
+import dev.holdfast.model.runbook.FailurePolicy;
+import dev.holdfast.model.runbook.Limits;
+import dev.holdfast.model.runbook.Runbook;
+import dev.holdfast.model.runbook.Step;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunbookParserTest {
+    private static final Limits USUAL = new Limits(Duration.ofSeconds(60), 0, Duration.ofSeconds(1));
+    private static final Catalogue CATALOGUE = new Catalogue(List.of(
+            look("database.verify-failure", "verify-database-failure"),
+            look("database.select-replica", "select-best-replica"),
+            look("database.promote", "promote-replica"),
+            look("database.rollback", "database-rollback")));
+
+    private static final String VALID = """
+            name: Database failure
+            triggers: [database_primary_down]
+            parameters: [target, accept-data-loss]
+            steps:
+              - confirm: { operation: verify-database-failure, timeout: 30s, retries: 2, retry_delay: 500ms }
+              - choose:  { script: select-best-replica.sh, needs: [] }
+              - promote:
+                  operation: database.promote
+                  needs: [confirm, choose]
+                  with: { replica: replica1, force: true, attempts: 3, grace: 5s }
+                  undo: database-rollback
+                  on_failure: undo
+              - look: { operation: verify-database-failure, on_failure: continue }
+            """;
+
+    @Test
+    void readsEveryField() {
+        Runbook runbook = RunbookParser.parse("database-failure", VALID, CATALOGUE);
+
+        assertThat(runbook.name()).isEqualTo("database-failure");
+        assertThat(runbook.title()).isEqualTo("Database failure");
+        assertThat(runbook.triggers()).containsExactly("database_primary_down");
+        assertThat(runbook.parameters()).containsExactly("target", "accept-data-loss");
+        assertThat(runbook.source()).isEqualTo(VALID);
+        assertThat(runbook.steps())
+                .containsExactly(
+                        new Step(
+                                "confirm",
+                                "verify-database-failure",
+                                Map.of(),
+                                List.of(),
+                                new Limits(Duration.ofSeconds(30), 2, Duration.ofMillis(500)),
+                                Optional.empty(),
+                                FailurePolicy.STOP),
+                        new Step(
+                                "choose",
+                                "select-best-replica",
+                                Map.of(),
+                                List.of(),
+                                USUAL,
+                                Optional.empty(),
+                                FailurePolicy.STOP),
+                        new Step(
+                                "promote",
+                                "promote-replica",
+                                Map.of("replica", "replica1", "force", "true", "attempts", "3", "grace", "5s"),
+                                List.of("confirm", "choose"),
+                                USUAL,
+                                Optional.of("database-rollback"),
+                                FailurePolicy.UNDO),
+                        new Step(
+                                "look",
+                                "verify-database-failure",
+                                Map.of(),
+                                List.of("promote"),
+                                USUAL,
+                                Optional.empty(),
+                                FailurePolicy.CONTINUE));
+    }
+
+    @Test
+    void theHashIsThatOfTheText() {
+        Runbook runbook =
+                RunbookParser.parse("one", "name: One\nsteps: [ { a: { operation: promote-replica } } ]\n", CATALOGUE);
+
+        assertThat(runbook.hash()).isEqualTo("04a80d6439ccacdea32b213da1b3455387ce08d37b2bb0a1fda54f1dc6c0c165");
+        assertThat(RunbookParser.parse("one", runbook.source() + "#", CATALOGUE).hash())
+                .isNotEqualTo(runbook.hash());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "operation: verify-database-failure, timeout | operation: verify-database-failur, timeout | 5:27 | there is no operation 'verify-database-failur'; did you mean 'verify-database-failure'?",
+                "operation: database.promote | operation: database.promot | 8:18 | did you mean 'database.promote'?",
+                "script: select-best-replica.sh | script: select-replica.sh | 6:24 | there is no 'select-replica.sh'; did you mean 'select-best-replica.sh'?",
+                "script: select-best-replica.sh | script: select-best-replica | 6:24 | must be the name of a script such as promote-replica.sh",
+                "script: select-best-replica.sh, | `` | 6:5 | step 'choose' has no 'operation' (or 'script')",
+                "script: select-best-replica.sh | script: select-best-replica.sh, operation: promote-replica | 6:24 | has both 'operation' and 'script'",
+                "needs: [confirm, choose] | needs: [confrim, choose] | 9:15 | there is no step 'confrim'; did you mean 'confirm'?",
+                "needs: [] | needs: [look] | 6:56 | the steps wait for one another: choose -> look -> promote -> choose",
+                "needs: [] | needs: [choose] | 6:56 | the steps wait for one another: choose -> choose",
+                "- choose: | - confirm: | 6:5 | the step 'confirm' is here twice; it is in line 5 already",
+                "replica: replica1 | replcia: replica1 | 10:15 | 'replcia' is not a parameter of promote-replica; did you mean 'replica'?",
+                "force: true | force: maybe | 10:41 | force is 'maybe'; it must be true or false",
+                "attempts: 3 | attempts: 3.5 | 10:57 | attempts is '3.5'; it must be a whole number",
+                "grace: 5s | grace: 5 | 10:67 | grace is '5'; it must be a duration",
+                "undo: database-rollback | undo: database-rollbak | 11:13 | undo: there is no operation 'database-rollbak'; did you mean 'database-rollback'?",
+                "on_failure: undo | on_failure: panic | 12:19 | on_failure is 'panic'; it must be one of stop, undo, continue",
+                "timeout: 30s | timeout: 30 | 5:61 | timeout is '30'; it must be a duration",
+                "timeout: 30s | timeout: 0s | 5:61 | timeout is '0s'; it must be a duration longer than 0",
+                "retries: 2 | retries: -1 | 5:75 | retries is '-1'; it must be a whole number from 0 to 100",
+                "retries: 2 | retrys: 2 | 5:66 | 'retrys' is not a key of steps[1].confirm; did you mean 'retries'?",
+                "on_failure: undo | requires_approval: true | 12:7 | approval of a step is not supported yet",
+                "on_failure: undo | duration: 600s | 12:7 | a step of a set duration is not supported yet",
+                "triggers: [database_primary_down] | triger: [database_primary_down] | 2:1 | 'triger' is not a key of this file; did you mean 'triggers'?"
+            })
+    void everyCheckNamesItsPlace(String right, String wrong, String at, String text) {
+        assertThat(VALID).contains(right);
+        assertThat(problems(VALID.replace(right, wrong)))
+                .filteredOn(problem -> problem.startsWith("database-failure.yaml:" + at + ": "))
+                .singleElement()
+                .asString()
+                .contains(text);
+    }
+
+    @Test
+    void severalMistakesAreReportedAtOnceAndOnceEach() {
+        String yaml = """
+                name: Three mistakes
+                steps:
+                  - a: { operaton: promote-replica }
+                  - b: { operation: promote-replica, with: { replcia: x }, timeout: 5 }
+                """;
+
+        assertThat(problems(yaml))
+                .containsExactly(
+                        "database-failure.yaml:3:10: 'operaton' is not a key of steps[1].a; did you mean 'operation'?",
+                        "database-failure.yaml:4:46: 'replcia' is not a parameter of promote-replica;"
+                                + " did you mean 'replica'?",
+                        "database-failure.yaml:4:69: steps[2].b.timeout is '5';"
+                                + " it must be a duration longer than 0, such as 50ms, 15s, 5m or 1h");
+    }
+
+    @Test
+    void aNeedMayNotPointForward() {
+        String yaml = """
+                name: Forward
+                steps:
+                  - a: { operation: promote-replica, needs: [b] }
+                  - b: { operation: promote-replica, needs: [] }
+                """;
+
+        assertThat(problems(yaml))
+                .containsExactly("database-failure.yaml:3:46: step 'a' needs 'b', which comes later: move 'b' up");
+    }
+
+    @Test
+    void aStepWithoutIndentationIsExplained() {
+        String yaml = """
+                name: Flat
+                steps:
+                  - a:
+                    operation: promote-replica
+                """;
+
+        assertThat(problems(yaml))
+                .contains("database-failure.yaml:3:5: steps[1] has 2;"
+                        + " it must be one step: its name, and its settings indented below the name");
+    }
+
+    @Test
+    void theWorkflowOfTheDocumentIsReadAsFarAsItIsSupported() {
+        String yaml = """
+                name: Database Disaster Recovery
+                triggers:
+                  - database_primary_down
+                  - replication_lag_critical
+
+                steps:
+                  - verify_failure:
+                      timeout: 60s
+                      script: verify-database-failure.sh
+
+                  - promote_replica:
+                      timeout: 300s
+                      script: promote-replica.sh
+                      requires_approval: true
+
+                  - notify:
+                      channels: [slack, pagerduty, email]
+                """;
+
+        assertThat(problems(yaml))
+                .containsExactly(
+                        "database-failure.yaml:14:7: steps[2].promote_replica.requires_approval:"
+                                + " approval of a step is not supported yet; remove the key",
+                        "database-failure.yaml:17:7: steps[3].notify.channels:"
+                                + " a step that notifies is not supported yet; remove the step");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void everyDamageIsReportedAtAPlaceInTheFile(long seed) throws IOException {
+        DamagedFiles.verify(RunbookParser.class, "runbook.schema.json", VALID, seed);
+    }
+
+    private static List<String> problems(String yaml) {
+        HoldfastException refused = catchThrowableOfType(
+                HoldfastException.class, () -> RunbookParser.parse("database-failure", yaml, CATALOGUE));
+        assertThat(refused.code()).isEqualTo(ErrorCode.RUNBOOK_INVALID);
+        return refused.attempted().lines().toList();
+    }
+
+    private static Operation<Wishes> look(String id, String command) {
+        return new Look(new Declaration<>(id, command, "Looks.", Wishes.class, Danger.READS));
+    }
+
+    private record Wishes(
+            @Parameter("which one") Optional<String> replica,
+            @Parameter("at any price") boolean force,
+            @Parameter("how often") Optional<Integer> attempts,
+            @Parameter("how long") Optional<Duration> grace) {}
+
+    private record Look(Declaration<Wishes> declaration) implements Check<Wishes> {
+        @Override
+        public Proof prove(Wishes parameters, Execution execution) {
+            throw new UnsupportedOperationException("a parser does nothing");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.holdfast.engine.testkit;
+
+import dev.holdfast.engine.spi.DatabaseBinding;
+import dev.holdfast.engine.spi.LoadBalancer;
+import dev.holdfast.engine.spi.PrimaryExaminer;
+import dev.holdfast.engine.spi.PrimaryMemory;
+import dev.holdfast.engine.spi.RestorePoints;
+import dev.holdfast.engine.spi.Site;
+import dev.holdfast.engine.spi.Workloads;
+import dev.holdfast.model.topology.Topology;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/** A site with nothing in it, for operations that act on a {@link FakeWorld}. */
+public record FakeSite(Clock clock) implements Site {
+
+    public static FakeSite inRealTime() {
+        return new FakeSite(Clock.systemUTC());
+    }
+
+    @Override
+    public Topology topology() {
+        return new Topology("fake", List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    @Override
+    public DatabaseBinding database(String name) {
+        throw absent("database " + name);
+    }
+
+    @Override
+    public LoadBalancer balancer(String name) {
+        throw absent("load balancer " + name);
+    }
+
+    @Override
+    public Workloads workloads(String deployment) {
+        throw absent("deployment " + deployment);
+    }
+
+    @Override
+    public PrimaryMemory memory() {
+        throw absent("memory");
+    }
+
+    @Override
+    public RestorePoints restorePoints() {
+        throw absent("restore points");
+    }
+
+    @Override
+    public PrimaryExaminer examiner() {
+        throw absent("examiner");
+    }
+
+    @Override
+    public Path evidenceDirectory() {
+        throw absent("evidence directory");
+    }
+
+    private static UnsupportedOperationException absent(String what) {
+        return new UnsupportedOperationException("the fake site has no " + what);
+    }
+}
