@@ -1,0 +1,39 @@
+package dev.holdfast.operations;
+
+import dev.holdfast.engine.operation.Operation;
+import dev.holdfast.operations.database.DatabaseFailover;
+import dev.holdfast.operations.database.DatabaseRollback;
+import dev.holdfast.operations.database.FencePrimary;
+import dev.holdfast.operations.database.PromoteReplica;
+import dev.holdfast.operations.database.RebuildDatabase;
+import dev.holdfast.operations.database.SelectBestReplica;
+import dev.holdfast.operations.database.UpdateAppConfigs;
+import dev.holdfast.operations.database.UpdateDatabaseEndpoints;
+import dev.holdfast.operations.database.VerifyDatabaseFailure;
+import dev.holdfast.operations.deployment.RolloutRestart;
+import dev.holdfast.operations.verification.VerifyAppConnectivity;
+import dev.holdfast.operations.verification.VerifyDataConsistency;
+import dev.holdfast.operations.verification.VerifyRecovery;
+import java.util.List;
+
+/** Every operation that there is. */
+public final class Operations {
+    private Operations() {}
+
+    public static List<Operation<?>> all() {
+        return List.of(
+                new VerifyDatabaseFailure(),
+                new SelectBestReplica(),
+                new FencePrimary(),
+                new PromoteReplica(),
+                new UpdateDatabaseEndpoints(),
+                new UpdateAppConfigs(),
+                new VerifyAppConnectivity(),
+                new RolloutRestart(),
+                new VerifyDataConsistency(),
+                new RebuildDatabase(),
+                new DatabaseRollback(),
+                new VerifyRecovery(),
+                new DatabaseFailover());
+    }
+}

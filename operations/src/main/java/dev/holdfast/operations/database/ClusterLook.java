@@ -1,0 +1,147 @@
+package dev.holdfast.operations.database;
+
+import dev.holdfast.engine.operation.Execution;
+import dev.holdfast.engine.spi.DatabaseCluster;
+import dev.holdfast.engine.spi.Site;
+import dev.holdfast.model.database.ClusterState;
+import dev.holdfast.model.database.NodeState;
+import dev.holdfast.model.database.PrimarySighting;
+import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.topology.DatabaseSpec;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks at every server of a cluster at once, and waits no longer than is useful: a dead machine answers nothing, and to wait
+ * for it would be time without service.
+ */
+public final class ClusterLook {
+    /** A server that was well a moment ago. */
+    private static final Duration SERVER = Duration.ofMillis(500);
+    /** The server that was primary when last seen: during a failover, the one that is expected not to answer. */
+    private static final Duration SUSPECT = Duration.ofMillis(250);
+    /** What the rest may still take when all that matters is known. */
+    private static final Duration GRACE = Duration.ofMillis(50);
+
+    private final DatabaseSpec spec;
+    private final DatabaseCluster cluster;
+    private final Optional<PrimarySighting> sighting;
+
+    private ClusterLook(Site site, DatabaseSpec spec) {
+        this.spec = spec;
+        this.cluster = site.database(spec.name()).cluster();
+        this.sighting = site.memory().lastSighting(spec.name());
+    }
+
+    /** Looks at all servers. */
+    public static Situation at(Execution execution, DatabaseSpec spec) {
+        return without(execution, spec, List.of());
+    }
+
+    /** Looks at all servers but some of which nothing needs to be known. */
+    public static Situation without(Execution execution, DatabaseSpec spec, Collection<String> ignored) {
+        return new ClusterLook(execution.site(), spec).take(ignored, execution.limit(SERVER));
+    }
+
+    /** Looks at all servers within a limit. */
+    public static Situation within(Site site, DatabaseSpec spec, Duration limit) {
+        return new ClusterLook(site, spec).take(List.of(), limit);
+    }
+
+    private Situation take(Collection<String> ignored, Duration limit) {
+        List<String> asked = spec.nodeNames().stream()
+                .filter(node -> !ignored.contains(node))
+                .toList();
+        // Not closed: that would wait for the servers that are not waited for. Its threads end within the limit.
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        CompletionService<NodeState> answers = new ExecutorCompletionService<>(threads);
+        asked.forEach(node -> answers.submit(() -> cluster.observe(node, limitFor(node, limit))));
+        threads.shutdown();
+        try {
+            return gather(answers, asked.size(), limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HoldfastException(ErrorCode.INTERRUPTED, "looking at the servers of " + spec.name(), e);
+        }
+    }
+
+    private Duration limitFor(String node, Duration limit) {
+        boolean suspect =
+                sighting.filter(seen -> seen.state().node().equals(node)).isPresent();
+        return suspect && SUSPECT.compareTo(limit) < 0 ? SUSPECT : limit;
+    }
+
+    private Situation gather(CompletionService<NodeState> answers, int expected, Duration limit)
+            throws InterruptedException {
+        Map<String, NodeState> seen = new HashMap<>();
+        // The servers keep the limit themselves; the grace covers the way back of their answer.
+        long deadline = System.nanoTime() + limit.plus(GRACE).toNanos();
+        while (seen.size() < expected) {
+            Future<NodeState> answer = answers.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (answer == null) {
+                break;
+            }
+            NodeState state = result(answer);
+            seen.put(state.node(), state);
+            if (isEnough(situation(seen))) {
+                deadline = Math.min(deadline, System.nanoTime() + GRACE.toNanos());
+            }
+        }
+        return situation(seen);
+    }
+
+    private static NodeState result(Future<NodeState> answer) throws InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("observing a server failed, which it must not", e.getCause());
+        }
+    }
+
+    private Situation situation(Map<String, NodeState> seen) {
+        List<NodeState> states = spec.nodeNames().stream()
+                .map(node -> Optional.ofNullable(seen.get(node))
+                        .orElseGet(() -> new NodeState.Unreachable(
+                                node, NodeState.Reach.SILENT, "no answer in the time that was allowed")))
+                .toList();
+        return new Situation(spec, new ClusterState(states), sighting);
+    }
+
+    /** The primary and whoever streams from it have answered; or the last primary is fenced, whatever it may say. */
+    private static boolean isEnough(Situation situation) {
+        Optional<NodeState.Primary> primary = situation.currentPrimary().filter(found -> isNewest(found, situation));
+        if (primary.isPresent()) {
+            return primary.get().attached().stream()
+                    .allMatch(attached ->
+                            situation.state().standby(attached.standby()).isPresent());
+        }
+        return situation
+                .validSighting()
+                .map(seen -> FenceRule.proof(seen.state().node(), situation))
+                .filter(FenceRule::holds)
+                .isPresent();
+    }
+
+    private static boolean isNewest(NodeState.Primary primary, Situation situation) {
+        return situation
+                .sighting()
+                .filter(seen -> seen.state().node().equals(primary.node())
+                        ? seen.state().identity().timeline()
+                                <= primary.identity().timeline()
+                        : seen.state().identity().timeline()
+                                < primary.identity().timeline())
+                .isPresent();
+    }
+}

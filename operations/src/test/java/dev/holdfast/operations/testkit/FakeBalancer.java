@@ -1,0 +1,102 @@
+package dev.holdfast.operations.testkit;
+
+import dev.holdfast.engine.spi.LoadBalancer;
+import dev.holdfast.model.balancer.ServerState;
+import dev.holdfast.model.balancer.ServerState.Admin;
+import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.topology.BalancerSpec;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A load balancer in memory. */
+public final class FakeBalancer implements LoadBalancer {
+    private final BalancerSpec spec;
+    private final Effects effects;
+    private final Map<String, Map<String, Admin>> backends = new LinkedHashMap<>();
+    private boolean dead;
+
+    FakeBalancer(BalancerSpec spec, Effects effects) {
+        this.spec = spec;
+        this.effects = effects;
+    }
+
+    void backend(String backend, List<String> in, List<String> out) {
+        Map<String, Admin> servers = new LinkedHashMap<>();
+        in.forEach(name -> servers.put(name, Admin.READY));
+        out.forEach(name -> servers.put(name, Admin.MAINT));
+        backends.put(backend, servers);
+    }
+
+    public void die() {
+        dead = true;
+    }
+
+    public void revive() {
+        dead = false;
+    }
+
+    /** The servers that are let in. */
+    public List<String> letIn(String backend) {
+        return effects.undisturbed(() -> servers(backend).entrySet().stream()
+                .filter(server -> server.getValue() == Admin.READY)
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
+    private Map<String, Admin> servers(String backend) {
+        Map<String, Admin> servers = backends.get(backend);
+        if (servers == null) {
+            throw new IllegalArgumentException("no backend " + backend);
+        }
+        return servers;
+    }
+
+    @Override
+    public BalancerSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public List<ServerState> servers(String backend, Duration limit) {
+        refuseIfDead();
+        return effects.undisturbed(() -> servers(backend).entrySet().stream()
+                .map(server -> new ServerState(server.getKey(), server.getValue(), server.getValue() == Admin.READY, 0))
+                .toList());
+    }
+
+    @Override
+    public void routeOnlyTo(String backend, String server, Duration limit) {
+        set(
+                "route " + backend + " " + server,
+                () -> servers(backend).replaceAll((name, _) -> name.equals(server) ? Admin.READY : Admin.MAINT));
+    }
+
+    @Override
+    public void ready(String backend, String server, Duration limit) {
+        set("ready " + backend + " " + server, () -> servers(backend).put(server, Admin.READY));
+    }
+
+    @Override
+    public void drain(String backend, String server, Duration limit) {
+        set("drain " + backend + " " + server, () -> servers(backend).put(server, Admin.DRAIN));
+    }
+
+    @Override
+    public void cut(String backend, String server, Duration limit) {
+        set("cut " + backend + " " + server, () -> servers(backend).put(server, Admin.MAINT));
+    }
+
+    private void set(String name, Runnable change) {
+        refuseIfDead();
+        effects.run(spec.name() + " " + name, change);
+    }
+
+    private void refuseIfDead() {
+        if (dead) {
+            throw new HoldfastException(ErrorCode.BALANCER_UNREACHABLE, spec.name() + " does not answer");
+        }
+    }
+}

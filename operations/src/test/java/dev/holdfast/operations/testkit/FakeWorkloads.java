@@ -1,0 +1,133 @@
+package dev.holdfast.operations.testkit;
+
+import dev.holdfast.engine.spi.Workloads;
+import dev.holdfast.model.balancer.ClientRequest;
+import dev.holdfast.model.balancer.InstanceState;
+import dev.holdfast.model.balancer.InstanceState.Health;
+import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.topology.DeploymentSpec;
+import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The instances of a deployment in memory. A client is served when its region's writer endpoint leads to a working primary. */
+public final class FakeWorkloads implements Workloads {
+    private final DeploymentSpec spec;
+    private final Effects effects;
+    private final Function<String, Optional<String>> writerOfRegion;
+    private final FakeCluster cluster;
+    private final Map<String, Map<String, String>> settings = new HashMap<>();
+    private final Map<String, Integer> starts = new HashMap<>();
+    private final Set<String> unready = new HashSet<>();
+    private final Set<String> unreachable = new HashSet<>();
+    private final Set<String> broken = new HashSet<>();
+
+    FakeWorkloads(
+            DeploymentSpec spec,
+            Effects effects,
+            FakeCluster cluster,
+            Function<String, Optional<String>> writerOfRegion) {
+        this.spec = spec;
+        this.effects = effects;
+        this.cluster = cluster;
+        this.writerOfRegion = writerOfRegion;
+        spec.instances().forEach(instance -> settings.put(instance.name(), Map.of("database.primary", "primary")));
+    }
+
+    public void notReady(String instance) {
+        unready.add(instance);
+    }
+
+    public void cutOff(String instance) {
+        unreachable.add(instance);
+    }
+
+    public void reconnect(String instance) {
+        unreachable.remove(instance);
+    }
+
+    /** Does not become ready after the next start. */
+    public void breakNextStart(String instance) {
+        broken.add(instance);
+    }
+
+    public int starts(String instance) {
+        return starts.getOrDefault(instance, 0);
+    }
+
+    public boolean isReady(String instance) {
+        return !unready.contains(instance) && !unreachable.contains(instance);
+    }
+
+    @Override
+    public DeploymentSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public List<InstanceState> instances(Duration limit) {
+        return spec.instances().stream()
+                .map(instance -> instance(instance.name(), limit))
+                .toList();
+    }
+
+    @Override
+    public InstanceState instance(String name, Duration limit) {
+        return effects.undisturbed(() -> unreachable.contains(name)
+                ? new InstanceState(name, Health.UNREACHABLE, "", Map.of(), "no answer")
+                : new InstanceState(
+                        name,
+                        unready.contains(name) ? Health.NOT_READY : Health.READY,
+                        "start-" + starts(name),
+                        settings.getOrDefault(name, Map.of()),
+                        unready.contains(name) ? "database unreachable" : ""));
+    }
+
+    @Override
+    public void restart(String instance, Duration limit) {
+        effects.run("restart " + instance, () -> {
+            starts.merge(instance, 1, Integer::sum);
+            if (broken.remove(instance)) {
+                unready.add(instance);
+            } else {
+                unready.remove(instance);
+            }
+        });
+    }
+
+    @Override
+    public void configure(String instance, Map<String, String> changed, Duration limit) {
+        if (unreachable.contains(instance)) {
+            throw new HoldfastException(ErrorCode.HOST_UNREACHABLE, "the host of %s".formatted(instance));
+        }
+        effects.run("configure " + instance, () -> {
+            Map<String, String> merged = new HashMap<>(settings.getOrDefault(instance, Map.of()));
+            merged.putAll(changed);
+            settings.put(instance, merged);
+        });
+    }
+
+    @Override
+    public ClientRequest requestAsClient(String region, Duration limit) {
+        Optional<String> server = writerOfRegion.apply(region);
+        boolean served = effects.undisturbed(
+                () -> server.filter(cluster::acknowledgesNow).isPresent());
+        String detail = served ? "201 after PUT" : "503 after PUT, writer leads to " + server.orElse("nowhere");
+        return new ClientRequest(region, served, detail, Duration.ofMillis(3));
+    }
+
+    /** The instances of a region. */
+    List<String> inRegion(String region) {
+        return spec.instances().stream()
+                .filter(instance -> instance.region().equals(region))
+                .map(InstanceSpec::name)
+                .toList();
+    }
+}
