@@ -1,0 +1,51 @@
+package dev.holdfast.drivers.postgresql;
+
+import dev.holdfast.model.database.Lsn;
+import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.error.HoldfastException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What the control file of a stopped server says.
+ *
+ * @param system the cluster's identifier
+ * @param state such as {@code shut down}
+ * @param timeline the newest that it was on
+ * @param reached its log ends there, or behind it
+ */
+record ControlData(String system, String state, int timeline, Lsn reached) {
+
+    /** Reads the output of {@code pg_controldata}. */
+    static ControlData parse(String output) {
+        Map<String, String> lines = output.lines()
+                .filter(line -> line.contains(":"))
+                .collect(Collectors.toMap(
+                        line -> line.substring(0, line.indexOf(':')),
+                        line -> line.substring(line.indexOf(':') + 1).strip(),
+                        (first, second) -> first));
+        // A record of some length starts there.
+        Lsn checkpoint =
+                new Lsn(Lsn.parse(line(lines, "Latest checkpoint location")).position() + 1);
+        Lsn recovered = Lsn.parse(line(lines, "Minimum recovery ending location"));
+        int checkpointTimeline = Integer.parseInt(line(lines, "Latest checkpoint's TimeLineID"));
+        int recoveredTimeline = Integer.parseInt(line(lines, "Min recovery ending loc's timeline"));
+        return new ControlData(
+                line(lines, "Database system identifier"),
+                line(lines, "Database cluster state"),
+                Math.max(checkpointTimeline, recoveredTimeline),
+                checkpoint.compareTo(recovered) >= 0 ? checkpoint : recovered);
+    }
+
+    /** Whether nothing has to be replayed before its files can be worked on. */
+    boolean stoppedCleanly() {
+        return state.equals("shut down") || state.equals("shut down in recovery");
+    }
+
+    private static String line(Map<String, String> lines, String label) {
+        return Optional.ofNullable(lines.get(label))
+                .orElseThrow(() -> new HoldfastException(
+                        ErrorCode.COMMAND_FAILED, "pg_controldata shows no line '" + label + "'"));
+    }
+}
