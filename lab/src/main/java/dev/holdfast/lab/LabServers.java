@@ -1,0 +1,50 @@
+package dev.holdfast.lab;
+
+import dev.holdfast.lab.server.Balancer;
+import dev.holdfast.lab.server.LabContext;
+import dev.holdfast.lab.server.LabServer;
+import dev.holdfast.lab.server.ProgramFiles;
+import dev.holdfast.lab.server.ServiceCommand;
+import dev.holdfast.lab.server.ServiceInstance;
+import dev.holdfast.lab.server.SshHost;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The servers of a lab, except those of the database. */
+final class LabServers {
+    private LabServers() {}
+
+    static List<LabServer> hosts(LabContext context) {
+        return context.plan().regions().stream()
+                .<LabServer>map(region -> new SshHost(context, region))
+                .toList();
+    }
+
+    /**
+     * @param primary the name of the database server that they lead to when they start
+     */
+    static List<Balancer> balancers(LabContext context, String primary) {
+        return context.plan().regions().stream()
+                .map(region -> new Balancer(context, region, primary))
+                .toList();
+    }
+
+    static List<LabServer> instances(LabContext context, ServiceCommand command, String primary) {
+        ProgramFiles programs = new ProgramFiles(context);
+        return context.plan().instances().stream()
+                .<LabServer>map(instance -> new ServiceInstance(context, instance, command, programs, primary))
+                .toList();
+    }
+
+    /** To look at; what they would be started with is left open. */
+    static List<LabServer> instances(LabContext context) {
+        return instances(context, (instance, configFile) -> List.of("false"), "");
+    }
+
+    /** To look at. */
+    static List<LabServer> all(LabContext context) {
+        return Stream.<List<? extends LabServer>>of(balancers(context, ""), hosts(context), instances(context))
+                .<LabServer>flatMap(List::stream)
+                .toList();
+    }
+}

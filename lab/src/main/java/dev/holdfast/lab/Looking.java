@@ -1,0 +1,88 @@
+package dev.holdfast.lab;
+
+import dev.holdfast.lab.ServerStatus.State;
+import dev.holdfast.lab.process.ProcessEntry;
+import dev.holdfast.lab.server.Balancer;
+import dev.holdfast.lab.server.LabContext;
+import dev.holdfast.lab.server.LabServer;
+import dev.holdfast.lab.server.PostgresCluster;
+import dev.holdfast.lab.server.PostgresNode;
+import dev.holdfast.lab.server.ServiceInstance;
+import dev.holdfast.lab.server.SshHost;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Looks at every server of a lab at once. */
+final class Looking {
+    private final LabContext context;
+
+    Looking(LabContext context) {
+        this.context = context;
+    }
+
+    List<ServerStatus> servers() {
+        PostgresCluster cluster = new PostgresCluster(context);
+        return Stream.concat(
+                        cluster.nodes().stream().map(node -> later(() -> look(cluster, node))),
+                        LabServers.all(context).stream().map(server -> later(() -> look(server))))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+    }
+
+    private static CompletableFuture<ServerStatus> later(Supplier<ServerStatus> look) {
+        return CompletableFuture.supplyAsync(look, Thread::startVirtualThread);
+    }
+
+    private static ServerStatus look(PostgresCluster cluster, PostgresNode node) {
+        Optional<ProcessEntry> process = node.postmaster();
+        Optional<String> role = process.flatMap(running -> cluster.role(node));
+        return new ServerStatus(
+                node.name(),
+                "postgresql",
+                node.node().region().name(),
+                node.address().toString(),
+                state(process, role.isPresent()),
+                pid(process),
+                process.filter(ProcessEntry::paused)
+                        .map(paused -> "paused")
+                        .or(() -> role)
+                        .orElse(""));
+    }
+
+    private static ServerStatus look(LabServer server) {
+        Optional<ProcessEntry> process = server.process();
+        return new ServerStatus(
+                server.name(),
+                kind(server),
+                server.region().name(),
+                server.addresses().getFirst().toString(),
+                state(process, process.isPresent() && server.answers()),
+                pid(process),
+                "");
+    }
+
+    private static String kind(LabServer server) {
+        return switch (server) {
+            case Balancer balancer -> "haproxy";
+            case SshHost host -> "sshd";
+            case ServiceInstance instance -> Lab.SERVICE;
+        };
+    }
+
+    private static State state(Optional<ProcessEntry> process, boolean answers) {
+        if (process.isEmpty()) {
+            return State.DOWN;
+        }
+        return answers ? State.UP : State.SILENT;
+    }
+
+    private static OptionalLong pid(Optional<ProcessEntry> process) {
+        return process.map(ProcessEntry::pid).map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+}

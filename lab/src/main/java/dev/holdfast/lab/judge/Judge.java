@@ -1,0 +1,75 @@
+package dev.holdfast.lab.judge;
+
+import dev.holdfast.lab.judge.Judgement.Contradictions;
+import dev.holdfast.lab.judge.Judgement.Evidence;
+import dev.holdfast.lab.judge.Obstacle.Kind;
+import dev.holdfast.lab.traffic.Ledger;
+import dev.holdfast.lab.traffic.LedgerEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges a fault by what clients saw and by the rows that the application wrote, and by nothing that a recovery says of itself.
+ *
+ * <p>Absence of evidence is never success: a region without traffic, rows that can't be read or an observation that ended too soon are
+ * reasons against a recovery.
+ */
+public final class Judge {
+    private static final String ALL = "all";
+    private static final int EXAMPLES = 20;
+
+    private Judge() {}
+
+    /** Judges; never throws for a database that can't be read, because that is a finding. */
+    public static Judgement judge(JudgeInput input) {
+        return judge(input, new JdbcOrderRows(input.database()));
+    }
+
+    static Judgement judge(JudgeInput input, OrderRows rows) {
+        var entries = new ArrayList<LedgerEntry>();
+        var services = new ArrayList<Service>();
+        var obstacles = new ArrayList<Obstacle>();
+        long broken = 0;
+        for (String region : input.regions()) {
+            Ledger.Contents ledger = Ledger.read(input.ledgerDirectory(), region);
+            var observation = new Observation(region, input, ledger.entries());
+            services.add(observation.service());
+            obstacles.addAll(observation.obstacles());
+            entries.addAll(ledger.entries());
+            broken += ledger.broken();
+        }
+        if (entries.isEmpty()) {
+            obstacles.add(
+                    new Obstacle(Kind.NO_EVIDENCE, ALL, "no ledger in " + input.ledgerDirectory() + " has a line"));
+        }
+        Optional<Durability> durability = examine(entries, input, rows, obstacles);
+        return new Judgement(
+                new Observation(ALL, input, entries).service(),
+                services,
+                durability,
+                contradictions(entries),
+                new Evidence(entries.size(), broken),
+                obstacles);
+    }
+
+    private static Optional<Durability> examine(
+            List<LedgerEntry> entries, JudgeInput input, OrderRows rows, List<Obstacle> obstacles) {
+        try {
+            return Optional.of(new Examination(entries).examine(rows, input.faultAt()));
+        } catch (OrderRows.UnreadableException e) {
+            obstacles.add(new Obstacle(Kind.ROWS_UNREADABLE, ALL, String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private static Contradictions contradictions(List<LedgerEntry> entries) {
+        List<LedgerEntry.Read> contradicting = entries.stream()
+                .filter(LedgerEntry.Read.class::isInstance)
+                .map(LedgerEntry.Read.class::cast)
+                .filter(read -> read.result() != LedgerEntry.ReadResult.MATCHED)
+                .toList();
+        return new Contradictions(
+                contradicting.size(), contradicting.stream().limit(EXAMPLES).toList());
+    }
+}

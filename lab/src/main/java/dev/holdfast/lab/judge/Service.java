@@ -1,0 +1,19 @@
+package dev.holdfast.lab.judge;
+
+import java.util.Optional;
+
+/**
+ * How clients were served, from the beginning of the observation to its end.
+ *
+ * @param outage the longest time without acknowledged writes after the fault; empty when no write was ever acknowledged
+ */
+public record Service(String region, Optional<Outage> outage, Requests requests) {
+
+    /**
+     * What became of the requests.
+     *
+     * @param failed writes and reads
+     * @param failedInOutage those of them that waited for an answer during the outage
+     */
+    public record Requests(long acknowledged, long read, long failed, long failedInOutage) {}
+}

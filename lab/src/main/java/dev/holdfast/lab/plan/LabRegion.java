@@ -1,0 +1,28 @@
+package dev.holdfast.lab.plan;
+
+/**
+ * A region: the loopback subnet {@code 127.SUBNET.0.0/16}.
+ *
+ * @param shortName as it stands in the names of hosts, load balancers and instances
+ */
+public record LabRegion(String name, String shortName, int subnet) {
+
+    /** Where Holdfast looks at this region from. */
+    public String vantage() {
+        return address(9);
+    }
+
+    /** The host of the database server, which is also reached over ssh. */
+    public String host() {
+        return address(10);
+    }
+
+    /** The load balancer. */
+    public String balancer() {
+        return address(20);
+    }
+
+    String address(int last) {
+        return "127.%d.0.%d".formatted(subnet, last);
+    }
+}

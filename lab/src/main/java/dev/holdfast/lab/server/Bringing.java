@@ -1,0 +1,90 @@
+package dev.holdfast.lab.server;
+
+import dev.holdfast.lab.process.LabFiles;
+import dev.holdfast.lab.process.Poll;
+import dev.holdfast.lab.process.ProcessEntry;
+import dev.holdfast.lab.server.LabProgress.Phase;
+import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.topology.HostPort;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Brings servers up and tells about it. */
+public final class Bringing {
+    private static final int LAST_LINES = 12;
+
+    private final Consumer<LabProgress> report;
+
+    public Bringing(Consumer<LabProgress> report) {
+        this.report = report;
+    }
+
+    /** Makes sure that the server runs and answers. */
+    public void up(LabServer server) {
+        tracked(server.name(), server.addresses().getFirst(), () -> {
+            if (server.process().isPresent() && server.answers()) {
+                return Phase.RUNNING;
+            }
+            if (server.process().isEmpty()) {
+                server.start();
+            }
+            awaitAnswer(server);
+            return Phase.READY;
+        });
+    }
+
+    private static void awaitAnswer(LabServer server) {
+        BooleanSupplier over = () -> server.process().isEmpty() || server.answers();
+        boolean decided = Poll.until(server.patience(), over);
+        if (!decided || server.process().isEmpty()) {
+            throw failed(
+                    server.name(),
+                    decided ? "ended instead of starting" : "did not answer within " + seconds(server.patience()),
+                    server.log());
+        }
+    }
+
+    /** Does the work of bringing one server up, and reports its beginning and its end. */
+    void tracked(String server, HostPort address, Supplier<Phase> work) {
+        Instant began = Instant.now();
+        report.accept(new LabProgress(server, address.toString(), Phase.STARTING, Duration.ZERO, ""));
+        try {
+            Phase phase = work.get();
+            report.accept(new LabProgress(server, address.toString(), phase, since(began), ""));
+        } catch (HoldfastException e) {
+            report.accept(new LabProgress(server, address.toString(), Phase.FAILED, since(began), e.attempted()));
+            throw e;
+        }
+    }
+
+    /** A failure of a server, with the end of its log. */
+    static HoldfastException failed(String server, String what, Path log) {
+        return new HoldfastException(
+                ErrorCode.LAB_SERVER_FAILED,
+                "%s %s; its log is %s, which ends:%n%s".formatted(server, what, log, LabFiles.tail(log, LAST_LINES)));
+    }
+
+    /** A server that was paused can't be brought up; it must be woken first. */
+    static void refusePaused(String server, ProcessEntry process) {
+        if (process.paused()) {
+            throw new HoldfastException(
+                    ErrorCode.LAB_SERVER_FAILED,
+                    "%s hangs: its process %d was sent SIGSTOP".formatted(server, process.pid()),
+                    "end the fault with `holdfast lab fault clear`",
+                    null);
+        }
+    }
+
+    static String seconds(Duration duration) {
+        return "%d.%d s".formatted(duration.toSeconds(), duration.toMillisPart() / 100);
+    }
+
+    private static Duration since(Instant began) {
+        return Duration.between(began, Instant.now());
+    }
+}
