@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
  * @param state such as {@code shut down}
  * @param timeline the newest that it was on
  * @param reached its log ends there, or behind it
+ * @param segmentSize of a file of the log, in bytes
  */
-record ControlData(String system, String state, int timeline, Lsn reached) {
+record ControlData(String system, String state, int timeline, Lsn reached, long segmentSize) {
 
     /** Reads the output of {@code pg_controldata}. */
     static ControlData parse(String output) {
@@ -35,7 +36,15 @@ record ControlData(String system, String state, int timeline, Lsn reached) {
                 line(lines, "Database system identifier"),
                 line(lines, "Database cluster state"),
                 Math.max(checkpointTimeline, recoveredTimeline),
-                checkpoint.compareTo(recovered) >= 0 ? checkpoint : recovered);
+                checkpoint.compareTo(recovered) >= 0 ? checkpoint : recovered,
+                Long.parseLong(line(lines, "Bytes per WAL segment")));
+    }
+
+    /** The name of the file of the log that ends at a position, or holds what comes before it. */
+    String segmentBefore(Lsn position, int onTimeline) {
+        long number = Long.divideUnsigned(position.position() - 1, segmentSize);
+        long perName = 0x1_0000_0000L / segmentSize;
+        return "%08X%08X%08X".formatted(onTimeline, number / perName, number % perName);
     }
 
     /** Whether nothing has to be replayed before its files can be worked on. */

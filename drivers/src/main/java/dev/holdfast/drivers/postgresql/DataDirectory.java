@@ -9,6 +9,7 @@ import dev.holdfast.model.topology.DatabaseAccess;
 import dev.holdfast.model.topology.NodeSpec;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,6 +55,11 @@ final class DataDirectory {
                 .succeeded();
     }
 
+    /** Whether a file of its log is there. */
+    boolean hasSegment(String file, Duration limit) {
+        return run("[ -f \"$data/pg_wal/$file\" ]\n", Map.of("file", file), limit).succeeded();
+    }
+
     /** Runs a script that must succeed. */
     String require(String attempted, String script, Map<String, String> variables, Duration limit) {
         Result result = run(script, variables, limit);
@@ -89,9 +95,8 @@ final class DataDirectory {
     }
 
     private static String lastLines(String errors) {
-        String[] lines = errors.strip().split("\n");
-        int from = Math.max(0, lines.length - 4);
-        return String.join("; ", java.util.Arrays.copyOfRange(lines, from, lines.length));
+        List<String> lines = errors.strip().lines().toList();
+        return String.join("; ", lines.subList(Math.max(0, lines.size() - 4), lines.size()));
     }
 
     private HostCommands host() {

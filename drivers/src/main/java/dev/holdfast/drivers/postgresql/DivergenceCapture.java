@@ -110,6 +110,7 @@ final class DivergenceCapture {
         List<TouchedTable> tables = lines(server, database, TouchedTable.tables(server.socketDirectory())).stream()
                 .map(this::table)
                 .toList();
+        System.err.println("DBG tables " + tables);
         if (tables.isEmpty()) {
             return 0;
         }

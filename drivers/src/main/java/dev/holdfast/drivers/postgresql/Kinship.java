@@ -43,6 +43,10 @@ sealed interface Kinship {
         boolean leftTimeline = ours.timeline() != fork.get().timeline();
         boolean logKept = followsDirectly(ours, fork.get().timeline())
                 && stopped.hasLogFrom(ours.timeline(), at, deadline.remaining());
+        String before = control.segmentBefore(at, ours.timeline());
+        if (!logKept && !control.stoppedCleanly() && !stopped.hasSegment(before, deadline.remaining())) {
+            return new Unknown("its log up to %s is not there".formatted(at));
+        }
         if (!leftTimeline && !logKept && control.reached().compareTo(at) <= 0) {
             return new Ancestor();
         }

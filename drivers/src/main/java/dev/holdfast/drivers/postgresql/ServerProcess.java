@@ -103,9 +103,14 @@ final class ServerProcess {
             rm -f "$data/standby.signal" "$data/recovery.signal" && sync "$data"
             """;
 
-    private static final String STATE = RUNNING + """
+    private static final String RUNS = "running ";
+
+    /** A file that is there without its process was left by a crash, or just written by a server that starts: look again. */
+    private static final String STATE =
+            RUNNING + """
             if postmaster; then echo "running $pid"; exit 0; fi
-            if [ -f "$data/postmaster.pid" ]; then echo crashed; else echo stopped; fi
+            if [ ! -f "$data/postmaster.pid" ]; then echo stopped; exit 0; fi
+            if postmaster; then echo "running $pid"; else echo crashed; fi
             """;
 
     /** The receiver of a standby that is busy replaying ends only this way. */
@@ -128,9 +133,11 @@ final class ServerProcess {
         } catch (HoldfastException e) {
             return new ProcessState.Unknown(e.attempted());
         }
-        String[] words = result.output().strip().split(" ");
-        return switch (words[0]) {
-            case "running" -> new ProcessState.Running(Long.parseLong(words[1]));
+        String said = result.output().strip();
+        if (said.startsWith(RUNS)) {
+            return new ProcessState.Running(Long.parseLong(said.substring(RUNS.length())));
+        }
+        return switch (said) {
             case "crashed" -> new ProcessState.Crashed();
             case "stopped" -> new ProcessState.Stopped();
             default ->

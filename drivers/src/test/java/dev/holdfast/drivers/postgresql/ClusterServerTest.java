@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.holdfast.drivers.ssh.TestMachine;
 import dev.holdfast.engine.spi.DatabaseCluster;
-import dev.holdfast.engine.spi.DatabaseDriver;
 import dev.holdfast.model.database.ClusterState;
 import dev.holdfast.model.database.NodeState;
 import dev.holdfast.model.database.NodeState.Attached;
@@ -21,21 +20,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ClusterServerTest {
     private static final Duration SHORT = Duration.ofMillis(300);
 
-    private TestMachine machine;
+    private static TestMachine machine;
+
     private TestCluster servers;
     private DatabaseCluster cluster;
 
+    @BeforeAll
+    static void startMachine() throws IOException {
+        machine = TestMachine.start();
+    }
+
+    @AfterAll
+    static void stopMachine() throws IOException {
+        machine.close();
+    }
+
     @BeforeEach
     void start() throws IOException {
-        machine = TestMachine.start();
         servers = TestCluster.start(machine);
         cluster = servers.binding().cluster();
     }
@@ -43,13 +53,6 @@ class ClusterServerTest {
     @AfterEach
     void stop() throws IOException {
         servers.close();
-        machine.close();
-    }
-
-    @Test
-    void isFoundByName() {
-        assertThat(ServiceLoader.load(DatabaseDriver.class))
-                .anySatisfy(driver -> assertThat(driver.name()).isEqualTo("postgresql"));
     }
 
     @Test
@@ -114,8 +117,8 @@ class ClusterServerTest {
         try {
             fill(connections);
 
-            assertThat(servers.state("b"))
-                    .isInstanceOfSatisfying(NodeState.Answering.class, answering -> assertThat(answering.sqlState())
+            NodeState seen = servers.newBinding().cluster().observe("b", LIMIT);
+            assertThat(seen).isInstanceOfSatisfying(NodeState.Answering.class, answering -> assertThat(answering.sqlState())
                             .isEqualTo("53300"));
         } finally {
             for (Connection connection : connections) {

@@ -44,8 +44,7 @@ final class TestCluster implements AutoCloseable {
                 NODES.stream().map(this::node).toList(),
                 List.of(),
                 new DetectionPolicy(Duration.ofMillis(50), Duration.ofMillis(1200), Duration.ofSeconds(15)));
-        HostCommands commands = machine.commands();
-        this.binding = new PostgresDriver().bind(spec, host -> commands);
+        this.binding = newBinding();
     }
 
     static TestCluster start(TestMachine machine) throws IOException {
@@ -53,26 +52,17 @@ final class TestCluster implements AutoCloseable {
         for (String node : NODES) {
             cluster.configure(node);
         }
-        machine.run(
-                BINARIES + "initdb", "-D", cluster.data("a"), "-k", "--no-sync", "-A", "trust", "-U", "postgres",
-                "--no-instructions", "-E", "UTF8", "--locale=C");
-        cluster.binding.cluster().start("a", LIMIT);
-        cluster.executeAs(
-                "postgres",
-                "postgres",
-                "a",
-                "create role holdfast superuser login",
-                "create role repl replication login",
-                "create database orders owner holdfast");
-        cluster.execute(
-                "a",
-                "create table orders (id int primary key, item text)",
-                "create schema holdfast",
-                "create table holdfast.canary (source text primary key, beat bigint, at timestamptz)");
+        cluster.createPrimary();
         for (String node : List.of("b", "c")) {
             cluster.addStandby(node);
         }
         return cluster;
+    }
+
+    /** Another one, which has no session open yet. */
+    DatabaseBinding newBinding() {
+        HostCommands commands = machine.commands();
+        return new PostgresDriver().bind(spec, host -> commands);
     }
 
     DatabaseBinding binding() {
@@ -149,6 +139,7 @@ final class TestCluster implements AutoCloseable {
             processes(node).forEach(ProcessHandle::destroyForcibly);
             TestMachine.await(node + " to end", () -> processes(node).isEmpty());
             removeSharedMemory(node);
+            machine.run("rm", "-rf", data(node), machine.directory().resolve(node + ".log").toString());
         }
     }
 
@@ -159,6 +150,36 @@ final class TestCluster implements AutoCloseable {
             String segment = Files.readAllLines(lockFile).get(6).strip().split("\\s+")[1];
             machine.run("sh", "-c", "ipcrm -m " + segment + " || true");
         }
+    }
+
+    /** The first cluster of a machine makes it, and keeps a copy for those that come after. */
+    private void createPrimary() {
+        Path template = machine.directory().resolve("template");
+        if (Files.exists(template)) {
+            machine.run("cp", "-a", template.toString(), data("a"));
+            binding.cluster().start("a", LIMIT);
+            return;
+        }
+        run(
+                "initdb", "-D", data("a"), "-k", "--no-sync", "-A", "trust", "-U", "postgres", "--no-instructions",
+                "-E", "UTF8", "--locale=C");
+        binding.cluster().start("a", LIMIT);
+        executeAs(
+                "postgres",
+                "postgres",
+                "a",
+                "create role holdfast superuser login",
+                "create role repl replication login",
+                "create database orders owner holdfast");
+        execute(
+                "a",
+                "create table orders (id int primary key, item text)",
+                "create schema holdfast",
+                "create table holdfast.canary (source text primary key, beat bigint, at timestamptz)");
+        binding.cluster().stopCleanly("a", LIMIT);
+        binding.cluster().allowStartAsPrimary("a", LIMIT);
+        machine.run("cp", "-a", data("a"), template.toString());
+        binding.cluster().start("a", LIMIT);
     }
 
     private void addStandby(String node) {

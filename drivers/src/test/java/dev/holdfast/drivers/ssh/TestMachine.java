@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -133,8 +134,11 @@ public final class TestMachine implements AutoCloseable {
                 .toList();
     }
 
+    /** Sends a signal to those that are still there. */
     public static void signal(String signal, List<ProcessHandle> processes) {
-        processes.forEach(process -> execute(List.of("kill", "-" + signal, String.valueOf(process.pid()))));
+        String numbers =
+                processes.stream().map(process -> String.valueOf(process.pid())).collect(Collectors.joining(" "));
+        execute(List.of("sh", "-c", "kill -%s %s 2>/dev/null || true".formatted(signal, numbers)));
     }
 
     /** The SSH server and what serves its connections. */

@@ -88,7 +88,8 @@ public final class SqliteJournal implements Journal, PrimaryMemory, RestorePoint
      */
     public void prepareToWrite() {
         EventCodec.prepare();
-        writer();
+        // No run has this version: nothing is written, but everything on the way is loaded.
+        append(new RunId(""), -1, Instant.EPOCH, List.of());
     }
 
     private synchronized JournalWriter writer() {

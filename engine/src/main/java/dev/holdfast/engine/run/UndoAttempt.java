@@ -34,7 +34,9 @@ final class UndoAttempt {
     /** Returns when it is recorded that the step was taken back, or can't be. */
     void run() throws InterruptedException {
         Optional<StepState.Problem> problem = attempt();
-        for (int retry = 0; problem.isPresent() && mayTryAgain && retry < step.limits().retries(); retry++) {
+        for (int retry = 0;
+                problem.isPresent() && mayTryAgain && retry < step.limits().retries();
+                retry++) {
             workbench.record(new Event.StepNoted(
                     step.id(),
                     "taking back: %s %s"

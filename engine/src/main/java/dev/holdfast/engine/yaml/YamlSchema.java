@@ -1,14 +1,15 @@
 package dev.holdfast.engine.yaml;
 
 import com.networknt.schema.Error;
-import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.dialect.Dialect;
-import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.dialect.DialectId;
 import com.networknt.schema.keyword.DisallowUnknownKeywordFactory;
 import com.networknt.schema.path.NodePath;
+import com.networknt.schema.vocabulary.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -28,13 +30,21 @@ import tools.jackson.databind.JsonNode;
  * <p>The {@code description} beside a constraint ends the sentence "it must be ...".
  */
 public final class YamlSchema {
-    /** Refuses a keyword that is mistyped in a schema, which would otherwise mean nothing. */
-    private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
+    /** Only what the shipped schemas use: setting up formats costs more than it says, and an unknown keyword is a mistake. */
+    private static final Dialect DIALECT = Dialect.builder(DialectId.DRAFT_2020_12)
+            .specificationVersion(SpecificationVersion.DRAFT_2020_12)
+            .idKeyword("$id")
+            .vocabulary(Vocabulary.DRAFT_2020_12_CORE.getId())
+            .vocabulary(Vocabulary.DRAFT_2020_12_APPLICATOR.getId())
+            .vocabulary(Vocabulary.DRAFT_2020_12_VALIDATION.getId())
+            .vocabulary(Vocabulary.DRAFT_2020_12_META_DATA.getId())
             .unknownKeywordFactory(DisallowUnknownKeywordFactory.getInstance())
             .build();
 
-    private static final SchemaRegistryConfig SETTINGS =
-            SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build();
+    private static final SchemaRegistry REGISTRY = SchemaRegistry.withDialect(
+            DIALECT,
+            with -> with.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build()));
 
     private final Schema schema;
 
@@ -44,19 +54,19 @@ public final class YamlSchema {
 
     /** Loads the schema that is shipped beside a class. */
     public static YamlSchema load(Class<?> beside, String resource) {
-        try (InputStream in = beside.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("%s is not beside %s".formatted(resource, beside));
-            }
+        try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(resource), resource)) {
             return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("reading " + resource, e);
         }
     }
 
+    /** Reads a schema, which is JSON and so YAML as well: that is quicker to start than a second kind of parser. */
     static YamlSchema parse(String json) {
-        SchemaRegistry registry = SchemaRegistry.withDialect(DIALECT, with -> with.schemaRegistryConfig(SETTINGS));
-        return new YamlSchema(registry.getSchema(json, InputFormat.JSON));
+        Problems problems = new Problems();
+        return YamlReader.read(json, problems)
+                .map(root -> new YamlSchema(REGISTRY.getSchema(JsonTree.of(root))))
+                .orElseThrow(() -> new IllegalStateException("the schema can't be read: " + problems.all()));
     }
 
     /** Adds everything that is wrong with the document: one problem for each value, name or missing key. */
@@ -124,18 +134,14 @@ public final class YamlSchema {
     private JsonNode referred(JsonNode rule) {
         return rule.path("$ref")
                 .stringValueOpt()
-                .map(reference -> root().at(reference.substring(1)))
+                .map(reference -> schema.getSchemaNode().at(reference.substring(1)))
                 .orElse(rule);
     }
 
     /** The part of the schema that has the keyword. */
     private JsonNode rule(Error error) {
         NodePath keyword = error.getSchemaLocation().getFragment();
-        return root().at(keyword.getParent().toString());
-    }
-
-    private JsonNode root() {
-        return schema.getSchemaNode();
+        return schema.getSchemaNode().at(keyword.getParent().toString());
     }
 
     private static String property(Error error) {

@@ -29,7 +29,7 @@ final class EventCodecTest {
     record Golden(Event event, String type, String json) {}
 
     static Stream<Golden> golden() {
-        return Stream.concat(ofRuns(), ofSteps());
+        return Stream.of(ofRuns(), ofPreparation(), ofAttempts(), ofUndoing()).flatMap(some -> some);
     }
 
     private static Stream<Golden> ofRuns() {
@@ -53,7 +53,7 @@ final class EventCodecTest {
                         "{\"outcome\":\"SUCCEEDED\",\"summary\":\"5 of 5 steps done\"}"));
     }
 
-    private static Stream<Golden> ofSteps() {
+    private static Stream<Golden> ofPreparation() {
         RestorePoint point = new RestorePoint(
                 "20261123-101500",
                 Instant.parse("2026-11-23T10:15:00.123456789Z"),
@@ -80,7 +80,11 @@ final class EventCodecTest {
                         {"step":"promote","point":{"id":"20261123-101500","at":"2026-11-23T10:15:00.123456789Z",\
                         "database":"orders","primary":"primary","identity":{"system":"7401","timeline":3},\
                         "written":"16/B374D848","upstreams":{"replica1":"primary","replica2":"primary"},\
-                        "writers":{"use1":"primary"}}}"""),
+                        "writers":{"use1":"primary"}}}"""));
+    }
+
+    private static Stream<Golden> ofAttempts() {
+        return Stream.of(
                 new Golden(new Event.StepStarted("promote", 2), "step-started", "{\"step\":\"promote\",\"attempt\":2}"),
                 new Golden(
                         new Event.StepPerformed("promote", 2),
@@ -106,7 +110,11 @@ final class EventCodecTest {
                         "step-failed",
                         """
                         {"step":"promote","attempt":1,"code":"STEP_TIMED_OUT","reason":"hangs",\
-                        "nextMove":"look","last":true}"""),
+                        "nextMove":"look","last":true}"""));
+    }
+
+    private static Stream<Golden> ofUndoing() {
+        return Stream.of(
                 new Golden(
                         new Event.UndoStarted("promote", "database-rollback"),
                         "undo-started",

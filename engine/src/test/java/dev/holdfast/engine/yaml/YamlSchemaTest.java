@@ -42,6 +42,7 @@ class YamlSchemaTest {
                 "`name: xx\ncount: 0`         | 2:8  | count is '0'; it must be at least 1",
                 "`name: xx\ncount: 10`        | 2:8  | count is '10'; it must be at most 9",
                 "`name: xx\ncount: 1.5`       | 2:8  | count is '1.5'; it must be a whole number",
+                "`name: xx\ncount: 0.5`       | 2:8  | count is '0.5'; it must be a whole number",
                 "`name: xx\nwait: 5`          | 2:7  | wait is '5'; it must be a wait such as 5s",
                 "`name: xx\nwait: \"5s\\n\"`  | 2:7  | must be a wait such as 5s",
                 "`name: xx\ntags: [a, 1]`     | 2:11 | tags[2] is '1'; it must be a single value",
@@ -80,7 +81,7 @@ class YamlSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{ \"minLenght\": 3 }", "{ \"$ref\": \"#/$defs/missing\" }"})
+    @ValueSource(strings = {"{ \"minLenght\": 3 }", "{ \"format\": \"ipv4\" }", "{ \"$ref\": \"#/$defs/missing\" }"})
     void refusesAMistypedSchema(String rule) {
         String schema = "{ \"properties\": { \"a\": %s } }".formatted(rule);
         assertThatExceptionOfType(SchemaException.class).isThrownBy(() -> check(schema, "a: 1"));

@@ -70,7 +70,7 @@ public final class Faults {
                     ErrorCode.LAB_DOWN, "'%s' needs %s to run".formatted(fault.sentence(), node.name()));
         }
         return switch (fault) {
-            case Fault.Crash crash -> once(crash, node, () -> Shell.signal("KILL", parentsFirst(node)));
+            case Fault.Crash crash -> once(crash, node, () -> kill(node));
             case Fault.Restart restart -> once(restart, node, () -> restart(node, restart.mode()));
             case Fault.Hang hang -> lasting(hang, node, resume(node), () -> pause(node));
             case Fault.Lag lag ->
@@ -153,6 +153,17 @@ public final class Faults {
                         first.filter(pid -> pid == b.pid()).isPresent(),
                         first.filter(pid -> pid == a.pid()).isPresent()))
                 .toList();
+    }
+
+    /** A process that was born while the others were being killed is killed next. */
+    private static void kill(PostgresNode node) {
+        boolean dead = Poll.until(EFFECT, () -> {
+            Shell.signal("KILL", parentsFirst(node));
+            return node.processes().isEmpty();
+        });
+        if (!dead) {
+            throw new HoldfastException(ErrorCode.COMMAND_FAILED, node.name() + " can't be killed");
+        }
     }
 
     /** Each process of PostgreSQL leads its own session, so no group could be signalled; new ones can appear until all stand still. */

@@ -112,13 +112,13 @@ public final class PostgresNode {
 
     /** Makes a new, empty cluster. Each gets an identity of its own, so it is never taken for one that was deleted. */
     void initialise() {
-        wipe();
+        Path draft = emptyDraft();
         context.daemons()
                 .run(
                         List.of(
                                 program("initdb"),
                                 "-D",
-                                data().toString(),
+                                draft.toString(),
                                 "-k",
                                 "--no-sync",
                                 "--no-instructions",
@@ -131,12 +131,13 @@ public final class PostgresNode {
                                 "--locale=C"),
                         log(),
                         COPY_LIMIT);
+        adopt(draft);
     }
 
     /** Replaces what it has by a copy of the primary, and makes it that one's standby. */
     void copyFrom(HostPort primary) {
         stop("QUIT");
-        wipe();
+        Path draft = emptyDraft();
         context.daemons()
                 .run(
                         List.of(
@@ -148,7 +149,7 @@ public final class PostgresNode {
                                 "-U",
                                 "repl",
                                 "-D",
-                                data().toString(),
+                                draft.toString(),
                                 "-X",
                                 "stream",
                                 "-c",
@@ -157,28 +158,45 @@ public final class PostgresNode {
                                 "--no-manifest"),
                         log(),
                         COPY_LIMIT);
-        markStandbyOf(primary);
+        markStandbyOf(primary, draft);
+        adopt(draft);
+    }
+
+    /** What was made halfway when the machine or the lab's program died is never taken for a data directory. */
+    private Path emptyDraft() {
+        Path draft = context.directory().node(name()).resolve("data.new");
+        LabFiles.delete(draft);
+        context.files().directory(context.directory().node(name()));
+        return draft;
+    }
+
+    private void adopt(Path draft) {
+        LabFiles.delete(data());
+        try {
+            Files.move(draft, data());
+        } catch (IOException e) {
+            throw new UncheckedIOException("moving " + draft, e);
+        }
     }
 
     /** Makes it start as a standby of this primary. */
     void markStandbyOf(HostPort primary) {
+        markStandbyOf(primary, data());
+    }
+
+    private void markStandbyOf(HostPort primary, Path data) {
         context.files()
                 .write(
-                        data().resolve("postgresql.auto.conf"),
+                        data.resolve("postgresql.auto.conf"),
                         "primary_conninfo = '%s'%nprimary_slot_name = '%s'%n".formatted(connection(primary), name()),
                         "rw-------");
-        context.files().write(data().resolve("standby.signal"), "", "rw-------");
+        context.files().write(data.resolve("standby.signal"), "", "rw-------");
     }
 
     String connection(HostPort primary) {
         return ("host=%s port=%d user=repl application_name=%s connect_timeout=2 keepalives_idle=1 keepalives_interval=1"
                         + " keepalives_count=2 tcp_user_timeout=3000 sslmode=disable gssencmode=disable")
                 .formatted(primary.host(), primary.port(), name());
-    }
-
-    private void wipe() {
-        LabFiles.delete(data());
-        context.files().directory(context.directory().node(name()));
     }
 
     /** Starts it in whatever role its data directory is marked for, and returns when it takes connections. */

@@ -64,6 +64,11 @@ public record ServiceSettings(
                 duration(properties, problems));
     }
 
+    ServiceSettings withWriter(HostPort writer) {
+        var moved = new Database(writer, database.reader(), database.name(), database.user());
+        return new ServiceSettings(instance, region, listen, moved, primary, drain);
+    }
+
     /** The settings that a running instance can take over, by their keys in the file. */
     public Map<String, String> adjustable() {
         return new TreeMap<>(Map.of(

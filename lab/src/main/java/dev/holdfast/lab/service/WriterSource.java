@@ -57,7 +57,8 @@ final class WriterSource implements DataSource {
         closed = true;
     }
 
-    private static Connection connect(ServiceSettings settings) throws SQLException {
+    /** One attempt. */
+    static Connection connect(ServiceSettings settings) throws SQLException {
         ServiceSettings.Database database = settings.database();
         var properties = new Properties();
         PGProperty.USER.set(properties, database.user());

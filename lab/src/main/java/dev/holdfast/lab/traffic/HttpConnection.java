@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection of a client that is kept for the next request. The JDK's HTTP client needs three times the processor time for a request,
+ * A connection of a client that is kept for the next request. The JDK's HTTP client needs half as much processor time again,
  * which on a small machine would be taken from the servers whose recovery is measured.
  */
 final class HttpConnection implements AutoCloseable {
@@ -81,7 +81,8 @@ final class HttpConnection implements AutoCloseable {
                 kept = !"close".equals(value(lower));
             }
         }
-        byte[] body = chunked ? chunks(deadline) : length.isPresent() ? bytes(length.getAsInt(), deadline) : rest(deadline);
+        byte[] body =
+                chunked ? chunks(deadline) : length.isPresent() ? bytes(length.getAsInt(), deadline) : rest(deadline);
         reusable = kept && (chunked || length.isPresent());
         return new Response(status, new String(body, StandardCharsets.UTF_8));
     }

@@ -64,7 +64,8 @@ final class OrderClient implements AutoCloseable {
         Optional<HttpConnection> kept = Optional.ofNullable(idle.pollFirst());
         if (kept.isPresent()) {
             Reply reply = exchange(kept.get(), request, deadline);
-            // A server may close a kept connection at any time. Both requests may be repeated, so another connection gets a try.
+            // A server may close a kept connection at any time. Both requests may be repeated, so another connection
+            // gets a try.
             if (!(reply instanceof Reply.Unanswered(Failure failure, String _))
                     || failure != Failure.BROKEN
                     || !kept.get().unanswered()) {

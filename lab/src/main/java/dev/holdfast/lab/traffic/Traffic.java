@@ -39,10 +39,7 @@ public final class Traffic implements AutoCloseable {
         var recent = new RecentOrders();
         regions = options.regions().stream()
                 .map(region -> new RegionTraffic(
-                        region,
-                        options.timeout(),
-                        Ledger.open(options.ledgerDirectory(), region.name()),
-                        recent))
+                        region, options.timeout(), Ledger.open(options.ledgerDirectory(), region.name()), recent))
                 .toList();
         ticker = new FutureTask<>(() -> tick(listener), null);
     }

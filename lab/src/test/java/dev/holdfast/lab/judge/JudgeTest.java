@@ -44,8 +44,7 @@ class JudgeTest {
         assertThat(judgement.recovered()).isTrue();
         assertThat(judgement.faithful()).isTrue();
         Outage outage = judgement.longestOutage().orElseThrow();
-        assertThat(outage)
-                .isEqualTo(new Outage(FAULT, Optional.of(FAULT.plusMillis(305)), Duration.ofMillis(305)));
+        assertThat(outage).isEqualTo(new Outage(FAULT, Optional.of(FAULT.plusMillis(305)), Duration.ofMillis(305)));
         assertThat(judgement.overall().requests().failedInOutage()).isEqualTo(2);
         assertThat(judgement.overall().requests().failed()).isEqualTo(2);
     }
@@ -159,9 +158,7 @@ class JudgeTest {
         assertThat(durability.lost()).isEqualTo(2);
         assertThat(durability.examples())
                 .extracting(Durability.LostWrite::id, Durability.LostWrite::fate)
-                .containsExactly(
-                        tuple(missing.id(), Fate.MISSING),
-                        tuple(different.id(), Fate.DIFFERENT));
+                .containsExactly(tuple(missing.id(), Fate.MISSING), tuple(different.id(), Fate.DIFFERENT));
         assertThat(durability.lossSpan())
                 .as("from the acknowledgement of the oldest lost write to the fault")
                 .isEqualTo(Duration.between(FROM.plus(EVERY.multipliedBy(190)), FAULT));
@@ -220,7 +217,8 @@ class JudgeTest {
 
         assertThat(judgement.recovered()).isTrue();
         assertThat(judgement.evidence().brokenLines()).isEqualTo(1);
-        assertThat(judgement.evidence().lines()).isEqualTo(judgement.durability().orElseThrow().acknowledged());
+        assertThat(judgement.evidence().lines())
+                .isEqualTo(judgement.durability().orElseThrow().acknowledged());
     }
 
     @Test

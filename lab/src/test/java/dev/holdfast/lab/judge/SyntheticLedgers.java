@@ -57,8 +57,7 @@ final class SyntheticLedgers {
         Order order = order(region, at);
         append(
                 region,
-                new LedgerEntry.Failed(
-                        order.id(), region, at.minus(LATENCY), at, Kind.WRITE, Failure.REJECTED, "503"));
+                new LedgerEntry.Failed(order.id(), region, at.minus(LATENCY), at, Kind.WRITE, Failure.REJECTED, "503"));
         return order;
     }
 
@@ -79,17 +78,19 @@ final class SyntheticLedgers {
         lose(order);
         store(
                 new Order(
-                        order.id(), order.region(), order.client(), order.clientTime(), order.item(), order.quantity() + 1),
+                        order.id(),
+                        order.region(),
+                        order.client(),
+                        order.clientTime(),
+                        order.item(),
+                        order.quantity() + 1),
                 1);
     }
 
     void line(String region, String line) {
         try {
             Files.writeString(
-                    Ledger.file(directory, region),
-                    line + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+                    Ledger.file(directory, region), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -110,8 +110,8 @@ class ServiceServerTest {
         Set<UUID> acknowledged = ConcurrentHashMap.newKeySet();
         var running = new AtomicBoolean(true);
         CompletableFuture<?>[] clients = IntStream.range(0, 4)
-                .mapToObj(_ -> CompletableFuture.runAsync(
-                        () -> writeWhile(running, acknowledged), Thread::startVirtualThread))
+                .mapToObj(_ ->
+                        CompletableFuture.runAsync(() -> writeWhile(running, acknowledged), Thread::startVirtualThread))
                 .toArray(CompletableFuture<?>[]::new);
         try {
             Eventually.holds("writes before the restart", () -> acknowledged.size() > 50);

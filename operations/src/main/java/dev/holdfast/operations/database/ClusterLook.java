@@ -28,21 +28,23 @@ import java.util.concurrent.TimeUnit;
  * for it would be time without service.
  */
 public final class ClusterLook {
-    /** A server that was well a moment ago. */
-    private static final Duration SERVER = Duration.ofMillis(500);
-    /** The server that was primary when last seen: during a failover, the one that is expected not to answer. */
-    private static final Duration SUSPECT = Duration.ofMillis(250);
+    /** What a server that lives may take to answer, also when the way to it has to be opened first. */
+    private static final Duration SERVER = Duration.ofSeconds(2);
+    /** What a primary that no standby hears from may still take. */
+    private static final Duration SUSPECT = Duration.ofMillis(200);
     /** What the rest may still take when all that matters is known. */
     private static final Duration GRACE = Duration.ofMillis(50);
 
     private final DatabaseSpec spec;
     private final DatabaseCluster cluster;
     private final Optional<PrimarySighting> sighting;
+    private final boolean patient;
 
-    private ClusterLook(Site site, DatabaseSpec spec) {
+    private ClusterLook(Site site, DatabaseSpec spec, boolean patient) {
         this.spec = spec;
         this.cluster = site.database(spec.name()).cluster();
         this.sighting = site.memory().lastSighting(spec.name());
+        this.patient = patient;
     }
 
     /** Looks at all servers. */
@@ -52,12 +54,17 @@ public final class ClusterLook {
 
     /** Looks at all servers but some of which nothing needs to be known. */
     public static Situation without(Execution execution, DatabaseSpec spec, Collection<String> ignored) {
-        return new ClusterLook(execution.site(), spec).take(ignored, execution.limit(SERVER));
+        return new ClusterLook(execution.site(), spec, false).take(ignored, execution.limit(SERVER));
+    }
+
+    /** Looks at all servers, and gives each of them the time to answer. For when nothing is in a hurry. */
+    static Situation patiently(Execution execution, DatabaseSpec spec) {
+        return new ClusterLook(execution.site(), spec, true).take(List.of(), execution.limit(SERVER));
     }
 
     /** Looks at all servers within a limit. */
-    public static Situation within(Site site, DatabaseSpec spec, Duration limit) {
-        return new ClusterLook(site, spec).take(List.of(), limit);
+    static Situation within(Site site, DatabaseSpec spec, Duration limit) {
+        return new ClusterLook(site, spec, false).take(List.of(), limit);
     }
 
     private Situation take(Collection<String> ignored, Duration limit) {
@@ -67,7 +74,7 @@ public final class ClusterLook {
         // Not closed: that would wait for the servers that are not waited for. Its threads end within the limit.
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         CompletionService<NodeState> answers = new ExecutorCompletionService<>(threads);
-        asked.forEach(node -> answers.submit(() -> cluster.observe(node, limitFor(node, limit))));
+        asked.forEach(node -> answers.submit(() -> cluster.observe(node, limit)));
         threads.shutdown();
         try {
             return gather(answers, asked.size(), limit);
@@ -75,12 +82,6 @@ public final class ClusterLook {
             Thread.currentThread().interrupt();
             throw new HoldfastException(ErrorCode.INTERRUPTED, "looking at the servers of " + spec.name(), e);
         }
-    }
-
-    private Duration limitFor(String node, Duration limit) {
-        boolean suspect =
-                sighting.filter(seen -> seen.state().node().equals(node)).isPresent();
-        return suspect && SUSPECT.compareTo(limit) < 0 ? SUSPECT : limit;
     }
 
     private Situation gather(CompletionService<NodeState> answers, int expected, Duration limit)
@@ -95,11 +96,37 @@ public final class ClusterLook {
             }
             NodeState state = result(answer);
             seen.put(state.node(), state);
-            if (isEnough(situation(seen))) {
-                deadline = Math.min(deadline, System.nanoTime() + GRACE.toNanos());
-            }
+            deadline = Math.min(
+                    deadline,
+                    System.nanoTime() + worthWaiting(situation(seen), limit).toNanos());
         }
         return situation(seen);
+    }
+
+    private Duration worthWaiting(Situation situation, Duration limit) {
+        if (patient) {
+            return limit.plus(GRACE);
+        }
+        if (isEnough(situation)) {
+            return GRACE;
+        }
+        return isSuspect(situation) ? SUSPECT : limit.plus(GRACE);
+    }
+
+    /** No primary has answered so far, and the standbys that have do not hear it either. Decides only how long to wait. */
+    private boolean isSuspect(Situation situation) {
+        List<NodeState.Standby> standbys = situation.state().standbys();
+        return situation.state().primaries().isEmpty()
+                && !standbys.isEmpty()
+                && standbys.stream().map(NodeState.Standby::upstream).noneMatch(this::hears);
+    }
+
+    private boolean hears(NodeState.Upstream upstream) {
+        Duration quiet = spec.detection().silence().dividedBy(2);
+        return upstream.receiving()
+                && upstream.sinceLastMessage()
+                        .filter(since -> since.compareTo(quiet) > 0)
+                        .isEmpty();
     }
 
     private static NodeState result(Future<NodeState> answer) throws InterruptedException {

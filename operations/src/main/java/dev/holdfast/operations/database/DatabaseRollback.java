@@ -58,7 +58,7 @@ public final class DatabaseRollback implements Operation<DatabaseRollback.Parame
     @Override
     public Assessment assess(Parameters parameters, Execution execution) {
         DatabaseSpec spec = spec(parameters, execution);
-        Situation situation = ClusterLook.at(execution, spec);
+        Situation situation = ClusterLook.patiently(execution, spec);
         Optional<RestorePoint> found = restorePoint(parameters, execution);
         if (found.isEmpty()) {
             return new Assessment.Refused(ErrorCode.RESTORE_POINT_UNKNOWN, unknown(parameters, execution));

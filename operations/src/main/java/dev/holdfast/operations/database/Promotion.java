@@ -143,6 +143,7 @@ final class Promotion {
         String target = plan.fact("target");
         Situation situation = ClusterLook.at(execution, spec);
         Sightings.remember(execution.site(), situation);
+        refuseUnlessAllowed(target, situation);
         List<String> rivals = unfenced(situation.rivals(target), situation);
         if (!rivals.isEmpty()) {
             Optional<Lsn> shutDownAt = stopRivals(rivals, plan, situation);
@@ -155,11 +156,19 @@ final class Promotion {
             return;
         }
         situation = catchUp(target, situation, rivals);
+        refuseUnlessAllowed(target, situation);
+        Situation proven = situation;
+        Fanout.together(() -> cluster.promote(target, execution.limit(PROMOTE)), () -> follow(target, proven));
+    }
+
+    /** Before the first effect, so that nothing is half done; and after the fence, because the log may have grown until then. */
+    private void refuseUnlessAllowed(String target, Situation situation) {
+        if (situation.isCurrentPrimary(target)) {
+            return;
+        }
         guard(situation).refusal(target).ifPresent(refusal -> {
             throw new HoldfastException(refusal.code(), refusal.reason(), refusal.nextMove(), null);
         });
-        Situation proven = situation;
-        Fanout.together(() -> cluster.promote(target, execution.limit(PROMOTE)), () -> follow(target, proven));
     }
 
     private static List<String> unfenced(List<String> nodes, Situation situation) {

@@ -51,7 +51,7 @@ public final class RebuildDatabase implements Operation<RebuildDatabase.Paramete
     @Override
     public Assessment assess(Parameters parameters, Execution execution) {
         DatabaseSpec spec = spec(parameters, execution);
-        Situation situation = ClusterLook.at(execution, spec);
+        Situation situation = ClusterLook.patiently(execution, spec);
         Optional<NodeState.Primary> current = situation.currentPrimary();
         if (current.isEmpty()) {
             return new Assessment.Refused(
@@ -137,7 +137,7 @@ public final class RebuildDatabase implements Operation<RebuildDatabase.Paramete
         DatabaseSpec spec = spec(parameters, execution);
         String source = plan.fact("source");
         String target = plan.fact("target");
-        Situation situation = ClusterLook.at(execution, spec);
+        Situation situation = ClusterLook.patiently(execution, spec);
         if (!situation.isCurrentPrimary(source) || situation.isCurrentPrimary(target)) {
             throw new HoldfastException(ErrorCode.ROLE_MISMATCH, "%s is not the primary any more".formatted(source));
         }
@@ -151,7 +151,7 @@ public final class RebuildDatabase implements Operation<RebuildDatabase.Paramete
     @Override
     public Proof prove(Parameters parameters, Execution execution) {
         DatabaseSpec spec = spec(parameters, execution);
-        Situation situation = ClusterLook.at(execution, spec);
+        Situation situation = ClusterLook.patiently(execution, spec);
         Optional<String> source = situation.currentPrimary().map(NodeState.Primary::node);
         Optional<String> target = source.flatMap(name -> target(parameters, name, situation, execution));
         if (source.isEmpty() || target.isEmpty()) {

@@ -32,6 +32,12 @@ class CutAnywhereTest {
             String name, Consumer<FakeSite> before, Operation<P> operation, P parameters, Consumer<FakeSite> end) {}
 
     private static List<Story<?>> stories() {
+        return Stream.of(afterFailures(), specialPromotions(), clients(), waysBack())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Story<?>> afterFailures() {
         return List.of(
                 new Story<>(
                         "fences a crashed primary",
@@ -62,7 +68,11 @@ class CutAnywhereTest {
                         site -> site.isolate("primary"),
                         new PromoteReplica(),
                         new PromoteReplica.Parameters(Optional.of("replica1"), NONE, NONE),
-                        CutAnywhereTest::replica1Serves),
+                        CutAnywhereTest::replica1Serves));
+    }
+
+    private static List<Story<?>> specialPromotions() {
+        return List.of(
                 new Story<>(
                         "promotes one that first has to catch up",
                         site -> {
@@ -84,7 +94,11 @@ class CutAnywhereTest {
                         site -> site.asynchronous().hang("primary"),
                         new PromoteReplica(),
                         new PromoteReplica.Parameters(Optional.of("replica1"), NONE, NONE),
-                        CutAnywhereTest::replica1Serves),
+                        CutAnywhereTest::replica1Serves));
+    }
+
+    private static List<Story<?>> clients() {
+        return List.of(
                 new Story<>(
                         "fails over with one command",
                         site -> site.hang("primary"),
@@ -102,7 +116,11 @@ class CutAnywhereTest {
                         site -> promoted(site.crash("primary")),
                         new UpdateAppConfigs(),
                         new UpdateAppConfigs.Parameters(NONE),
-                        CutAnywhereTest::clientsReachReplica1),
+                        CutAnywhereTest::clientsReachReplica1));
+    }
+
+    private static List<Story<?>> waysBack() {
+        return List.of(
                 new Story<>(
                         "rebuilds the old primary",
                         site -> promoted(site.crash("primary")),

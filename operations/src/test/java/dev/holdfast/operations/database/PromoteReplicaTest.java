@@ -340,4 +340,35 @@ class PromoteReplicaTest {
         assertThat(refusal(to("primary")).code()).isEqualTo(ErrorCode.ROLE_MISMATCH);
         assertThat(refusal(to("primary")).reason()).contains("timeline 1", "timeline 2");
     }
+
+    @Test
+    @DisplayName("is given up, with nothing changed, when the standby lost its primary between plan and act")
+    void lostUpstream() {
+        Plan plan = execution.plan(promote, to("replica1"));
+        site.loseUpstream("replica1");
+        assertThatThrownBy(() -> promote.perform(to("replica1"), plan, execution))
+                .isInstanceOfSatisfying(
+                        HoldfastException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_MOST_ADVANCED));
+        assertThat(site.effects().log()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("looks again after the fence: the other standby may have received more until then")
+    void grewDuringFence() {
+        site.hang("primary");
+        Plan plan = execution.plan(promote, to("replica1"));
+        boolean[] grown = new boolean[1];
+        site.effects().always(() -> {
+            if (!grown[0]) {
+                grown[0] = true;
+                site.advance("replica2", SEGMENT + 1);
+            }
+        });
+        assertThatThrownBy(() -> promote.perform(to("replica1"), plan, execution))
+                .isInstanceOfSatisfying(
+                        HoldfastException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_MOST_ADVANCED));
+        assertThat(site.effects().log()).contains("stopForGood primary").doesNotContain("promote replica1");
+    }
 }

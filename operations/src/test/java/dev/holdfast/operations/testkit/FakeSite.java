@@ -119,6 +119,11 @@ public final class FakeSite implements Site {
         return change(node, server -> server.upstream = Optional.empty());
     }
 
+    /** Gets some more of the log, from wherever. */
+    public FakeSite advance(String node, long bytes) {
+        return change(node, server -> server.position += bytes);
+    }
+
     public FakeSite lastCommit(String node, Instant at) {
         return change(node, server -> server.lastCommit = Optional.of(at));
     }

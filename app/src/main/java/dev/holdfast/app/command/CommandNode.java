@@ -1,0 +1,35 @@
+package dev.holdfast.app.command;
+
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.ArgSpec;
+
+/** A word of the command line. */
+public sealed interface CommandNode {
+    String name();
+
+    /** One line for people. */
+    String summary();
+
+    /** A word that others follow, such as {@code run}. */
+    record Group(String name, String summary, List<CommandNode> children) implements CommandNode {
+        public Group {
+            children = List.copyOf(children);
+        }
+    }
+
+    /**
+     * A word that does something.
+     *
+     * @param arguments what it takes; only made when this command was named
+     * @param action what it does
+     */
+    record Leaf(String name, String summary, Supplier<List<ArgSpec>> arguments, Action action) implements CommandNode {}
+
+    /** What a command does. */
+    @FunctionalInterface
+    interface Action {
+        /** Returns the exit code; failures are coded exceptions. */
+        int run(Invocation invocation);
+    }
+}

@@ -1,0 +1,230 @@
+package dev.holdfast.app.command;
+
+import dev.holdfast.app.terminal.Durations;
+import dev.holdfast.app.terminal.LabProgressView;
+import dev.holdfast.app.terminal.Palette;
+import dev.holdfast.app.terminal.Table;
+import dev.holdfast.app.wiring.ServiceProcess;
+import dev.holdfast.lab.Lab;
+import dev.holdfast.lab.LabEnd;
+import dev.holdfast.lab.LabOptions;
+import dev.holdfast.lab.LabStatus;
+import dev.holdfast.lab.ServerStatus;
+import dev.holdfast.lab.fault.Begun;
+import dev.holdfast.lab.service.OrderService;
+import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.error.HoldfastException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.ArgSpec;
+
+/** Commands about the lab. */
+final class LabCommands {
+    private static final String ONLY = "--only";
+    private static final int EXIT_DOES_NOT_HOLD = 1;
+
+    private LabCommands() {}
+
+    static CommandNode.Group group() {
+        return new CommandNode.Group(
+                "lab",
+                "Real servers on this machine to practise on: up, status, fault, traffic, reset, down",
+                List.of(
+                        new CommandNode.Leaf(
+                                "up", "Bring up what is missing", () -> List.of(only()), LabCommands::up),
+                        new CommandNode.Leaf(
+                                "status", "Show what every server does now", List::of, LabCommands::status),
+                        new CommandNode.Leaf(
+                                "fault",
+                                "Break something, as a sentence says it; `clear` ends what lasts",
+                                () -> List.of(Arguments.sentence(
+                                        "SENTENCE", "Such as: crash primary. Without one, all sentences are listed.")),
+                                LabCommands::fault),
+                        TrafficCommands.traffic(),
+                        new CommandNode.Leaf(
+                                "reset",
+                                "Delete the data of the lab, and bring it up as new",
+                                () -> List.of(only()),
+                                LabCommands::reset),
+                        new CommandNode.Leaf(
+                                "down",
+                                "End every process of the lab",
+                                () -> List.of(Arguments.flag("--delete", "Delete its directory as well.")),
+                                LabCommands::down)));
+    }
+
+    /** What the lab's own processes are started with. */
+    static List<CommandNode> entryPoints() {
+        return List.of(
+                new CommandNode.Leaf(
+                        ServiceProcess.COMMAND,
+                        "Be an instance of the lab's service",
+                        () -> List.of(Arguments.word(0, "FILE", "Its settings.")),
+                        LabCommands::serve),
+                TrafficCommands.entryPoint());
+    }
+
+    private static ArgSpec only() {
+        return Arguments.option(ONLY, "PART", "Only `database`: servers, load balancers and hosts, not the service.");
+    }
+
+    private static LabOptions options(Invocation invocation) {
+        Optional<String> only = invocation.option(ONLY);
+        if (only.isEmpty()) {
+            return LabOptions.everything(new ServiceProcess());
+        }
+        if (!only.get().equals("database")) {
+            throw new HoldfastException(ErrorCode.USAGE, "%s takes `database`, not '%s'".formatted(ONLY, only.get()));
+        }
+        return LabOptions.onlyDatabase();
+    }
+
+    private static Lab lab(Invocation invocation) {
+        return new Lab(invocation.surroundings().labDirectory());
+    }
+
+    private static int up(Invocation invocation) {
+        Lab lab = lab(invocation);
+        LabOptions options = options(invocation);
+        Instant began = Instant.now();
+        try (LabProgressView view = view(invocation)) {
+            lab.up(options, view::show);
+        }
+        return sayUp(invocation, lab, Duration.between(began, Instant.now()));
+    }
+
+    private static int reset(Invocation invocation) {
+        Lab lab = lab(invocation);
+        LabOptions options = options(invocation);
+        Instant began = Instant.now();
+        try (LabProgressView view = view(invocation)) {
+            lab.reset(options, view::show);
+        }
+        return sayUp(invocation, lab, Duration.between(began, Instant.now()));
+    }
+
+    private static LabProgressView view(Invocation invocation) {
+        return invocation.json() ? LabProgressView.silent() : LabProgressView.on(invocation.terminal());
+    }
+
+    private static int sayUp(Invocation invocation, Lab lab, Duration took) {
+        if (invocation.json()) {
+            invocation.print(document(lab.status()));
+            return 0;
+        }
+        invocation.print(List.of(
+                "the lab is up after %s; its topology: %s".formatted(Durations.show(took), lab.directory().topology())));
+        return 0;
+    }
+
+    private static int status(Invocation invocation) {
+        LabStatus status = lab(invocation).status();
+        if (invocation.json()) {
+            invocation.print(document(status));
+        } else {
+            invocation.print(page(status, invocation.terminal().outPalette()));
+        }
+        return status.complete() ? 0 : EXIT_DOES_NOT_HOLD;
+    }
+
+    private static List<String> page(LabStatus status, Palette palette) {
+        if (!status.running()) {
+            return List.of("the lab is down; start it with `holdfast lab up`");
+        }
+        Table table = new Table().row("SERVER", "KIND", "REGION", "ADDRESS", "STATE", "DETAIL");
+        status.servers()
+                .forEach(server -> table.row(
+                        server.name(),
+                        server.kind(),
+                        server.region(),
+                        server.address(),
+                        state(server.state(), palette),
+                        server.detail()));
+        List<String> lines = new ArrayList<>(table.lines());
+        status.faults().forEach(fault -> lines.add(palette.yellow("fault that lasts: ") + fault));
+        return lines;
+    }
+
+    private static String state(ServerStatus.State state, Palette palette) {
+        return switch (state) {
+            case UP -> palette.green("up");
+            case SILENT -> palette.yellow("silent");
+            case DOWN -> palette.red("down");
+        };
+    }
+
+    private static Map<String, Object> document(LabStatus status) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("directory", status.directory());
+        document.put("running", status.running());
+        document.put("complete", status.complete());
+        document.put("servers", status.servers().stream().map(LabCommands::document).toList());
+        document.put("faults", status.faults());
+        return document;
+    }
+
+    private static Map<String, Object> document(ServerStatus server) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("name", server.name());
+        document.put("kind", server.kind());
+        document.put("region", server.region());
+        document.put("address", server.address());
+        document.put("state", server.state().name());
+        server.pid().ifPresent(pid -> document.put("pid", pid));
+        document.put("detail", server.detail());
+        return document;
+    }
+
+    private static int fault(Invocation invocation) {
+        Lab lab = lab(invocation);
+        String sentence = String.join(" ", invocation.sentence());
+        if (sentence.isEmpty()) {
+            return report(invocation, "sentences", lab.faults().grammar().sentences());
+        }
+        if (!sentence.equals("clear")) {
+            Begun begun = lab.faults().begin(sentence);
+            return report(invocation, "begun", List.of(begun.sentence()));
+        }
+        try (LabProgressView view = view(invocation)) {
+            return report(invocation, "ended", lab.clearFaults(view::show));
+        }
+    }
+
+    private static int report(Invocation invocation, String what, List<String> sentences) {
+        if (invocation.json()) {
+            invocation.print(Map.of(what, sentences));
+        } else {
+            invocation.print(
+                    sentences.isEmpty()
+                            ? List.of(what + ": nothing")
+                            : sentences.stream()
+                                    .map(sentence -> "%s: %s".formatted(what, sentence))
+                                    .toList());
+        }
+        return 0;
+    }
+
+    private static int down(Invocation invocation) {
+        Lab lab = lab(invocation);
+        try (LabProgressView view = view(invocation)) {
+            LabEnd end = invocation.flag("--delete") ? lab.delete(view::show) : lab.down(view::show);
+            if (invocation.json()) {
+                invocation.print(Map.of("ended_processes", end.processes()));
+            } else {
+                invocation.print(List.of("the lab is down: %d processes ended in %s"
+                        .formatted(end.processes(), Durations.show(end.took()))));
+            }
+        }
+        return 0;
+    }
+
+    private static int serve(Invocation invocation) {
+        OrderService.run(invocation.surroundings().resolve(invocation.word(0)));
+        return 0;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.holdfast.app.command;
+
+import dev.holdfast.app.terminal.LiveLine;
+import dev.holdfast.app.terminal.Palette;
+import dev.holdfast.app.terminal.RunProgress;
+import dev.holdfast.app.wiring.Installation;
+import dev.holdfast.app.wiring.LiveSite;
+import dev.holdfast.engine.recovery.AutomaticRecovery;
+import dev.holdfast.engine.recovery.AutomaticRecovery.Recovery;
+import dev.holdfast.engine.recovery.Rehearsal;
+import dev.holdfast.engine.recovery.StandingWatch;
+import dev.holdfast.engine.run.RunEngine;
+import dev.holdfast.engine.run.RunState;
+import dev.holdfast.model.detection.Verdict;
+import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.event.Recorded;
+import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.runbook.Runbook;
+import dev.holdfast.model.runbook.Step;
+import java.time.Instant;
+import java.util.List;
+
+/** Stands watch over the databases of the topology, and recovers them by itself. */
+final class WatchCommands {
+    private static final String RUNBOOK = "database-failure";
+
+    private WatchCommands() {}
+
+    static CommandNode watch() {
+        return new CommandNode.Leaf(
+                "watch",
+                "Stand watch over a database, and recover it when its primary is down",
+                () -> List.of(
+                        Arguments.option("--database", "NAME", "Which one, when there are several."),
+                        Arguments.option("--runbook", "NAME", "What to do (" + RUNBOOK + " when silent).")),
+                WatchCommands::stand);
+    }
+
+    private static int stand(Invocation invocation) {
+        try (Installation installation = invocation.installation();
+                LiveLine line = new LiveLine(invocation.terminal())) {
+            String database =
+                    installation.topology().database(invocation.option("--database")).name();
+            Runbook runbook =
+                    installation.runbooks().get(invocation.option("--runbook").orElse(RUNBOOK));
+            try (StandingWatch watch = new StandingWatch(installation.site(), database)) {
+                new Post(installation, watch, runbook, line, invocation.terminal().outPalette()).stand();
+            }
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HoldfastException(ErrorCode.INTERRUPTED, "standing watch", e);
+        }
+    }
+
+    /** One watch, for as long as the process lives. */
+    private record Post(
+            Installation installation, StandingWatch watch, Runbook runbook, LiveLine line, Palette palette) {
+
+        private void stand() throws InterruptedException {
+            LiveSite site = installation.site().examinedBy(watch);
+            RunEngine engine = installation.engine(site);
+            AutomaticRecovery recovery = new AutomaticRecovery(watch, engine, runbook);
+            recovery.finish(unfinished(engine), listener());
+            while (!Thread.currentThread().isInterrupted()) {
+                String primary = watch.takeUp();
+                line.print("%s  watching %s".formatted(palette.dim(Instant.now().toString()), palette.bold(primary)));
+                new Rehearsal(installation.catalogue(), site)
+                        .of(runbook)
+                        .forEach(step -> line.print(palette.dim("  rehearsed %s: %s"
+                                .formatted(step.step(), step.said().lines().findFirst().orElse("")))));
+                line.show(this::verdict);
+                Recovery recovered = recovery.recoverNext(listener());
+                line.print("%s  run %s %s"
+                        .formatted(palette.dim(Instant.now().toString()), recovered.run(), recovered.outcome()));
+            }
+        }
+
+        private String verdict() {
+            return watch.verdict()
+                    .map(now -> "  %s: %s".formatted(now.getClass().getSimpleName(), now.reason()))
+                    .orElse("");
+        }
+
+        /** Oldest first: what was begun is finished before anything new is begun. */
+        private List<RunId> unfinished(RunEngine engine) {
+            return installation.journal().runs(Integer.MAX_VALUE).reversed().stream()
+                    .filter(run -> isMine(engine.state(run)))
+                    .toList();
+        }
+
+        private boolean isMine(RunState run) {
+            return !run.isOver() && run.runbook().equals(runbook.name());
+        }
+
+        private AutomaticRecovery.Listener listener() {
+            RunProgress progress = new RunProgress(
+                    palette, line, runbook.steps().stream().map(Step::id).toList());
+            return new AutomaticRecovery.Listener() {
+                @Override
+                public void down(Verdict.Down verdict) {
+                    line.print(palette.red("down, " + verdict.cause()) + ": " + verdict.reason());
+                }
+
+                @Override
+                public void started(RunId run) {}
+
+                @Override
+                public void recorded(Recorded event) {
+                    progress.recorded(event);
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What programs read: JSON. */
+@NullMarked
+package dev.holdfast.app.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The one executable. */
+@NullMarked
+package dev.holdfast.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package dev.holdfast.app.wiring;
+
+import dev.holdfast.engine.detection.PrimaryExamination;
+import dev.holdfast.engine.spi.BalancerDriver;
+import dev.holdfast.engine.spi.DatabaseBinding;
+import dev.holdfast.engine.spi.DatabaseDriver;
+import dev.holdfast.engine.spi.HostCommands;
+import dev.holdfast.engine.spi.HostDriver;
+import dev.holdfast.engine.spi.LoadBalancer;
+import dev.holdfast.engine.spi.PrimaryExaminer;
+import dev.holdfast.engine.spi.PrimaryMemory;
+import dev.holdfast.engine.spi.RestorePoints;
+import dev.holdfast.engine.spi.Site;
+import dev.holdfast.engine.spi.WorkloadDriver;
+import dev.holdfast.engine.spi.Workloads;
+import dev.holdfast.model.topology.BalancerSpec;
+import dev.holdfast.model.topology.DatabaseSpec;
+import dev.holdfast.model.topology.DeploymentSpec;
+import dev.holdfast.model.topology.HostSpec;
+import dev.holdfast.model.topology.Topology;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A topology bound to its real systems. Each component is bound once, when it is first asked for, by the driver that the
+ * topology names.
+ */
+public final class LiveSite implements Site {
+    private final Topology topology;
+    private final PrimaryMemory memory;
+    private final RestorePoints restorePoints;
+    private final Path evidenceDirectory;
+    private final PrimaryExaminer examiner;
+    private final Bindings bindings;
+
+    private static final class Bindings {
+        private final Drivers<HostDriver> hostDrivers = Drivers.of("host", HostDriver.class, HostDriver::name);
+        private final Drivers<DatabaseDriver> databaseDrivers =
+                Drivers.of("database", DatabaseDriver.class, DatabaseDriver::name);
+        private final Drivers<BalancerDriver> balancerDrivers =
+                Drivers.of("load balancer", BalancerDriver.class, BalancerDriver::name);
+        private final Drivers<WorkloadDriver> workloadDrivers =
+                Drivers.of("deployment", WorkloadDriver.class, WorkloadDriver::name);
+        private final Map<String, HostCommands> hosts = new ConcurrentHashMap<>();
+        private final Map<String, DatabaseBinding> databases = new ConcurrentHashMap<>();
+        private final Map<String, LoadBalancer> balancers = new ConcurrentHashMap<>();
+        private final Map<String, Workloads> workloads = new ConcurrentHashMap<>();
+    }
+
+    public LiveSite(Topology topology, PrimaryMemory memory, RestorePoints restorePoints, Path evidenceDirectory) {
+        this.topology = topology;
+        this.memory = memory;
+        this.restorePoints = restorePoints;
+        this.evidenceDirectory = evidenceDirectory;
+        this.bindings = new Bindings();
+        this.examiner = new PrimaryExamination(this);
+    }
+
+    private LiveSite(LiveSite other, PrimaryExaminer examiner) {
+        this.topology = other.topology;
+        this.memory = other.memory;
+        this.restorePoints = other.restorePoints;
+        this.evidenceDirectory = other.evidenceDirectory;
+        this.bindings = other.bindings;
+        this.examiner = examiner;
+    }
+
+    /** The same systems over the same connections, with another examiner, such as a watch that stands already. */
+    public LiveSite examinedBy(PrimaryExaminer other) {
+        return new LiveSite(this, other);
+    }
+
+    @Override
+    public Topology topology() {
+        return topology;
+    }
+
+    @Override
+    public DatabaseBinding database(String name) {
+        DatabaseSpec spec = topology.database(Optional.of(name));
+        return bindings.databases.computeIfAbsent(
+                name, _ -> bindings.databaseDrivers.get(spec.driver(), name).bind(spec, this::host));
+    }
+
+    @Override
+    public LoadBalancer balancer(String name) {
+        BalancerSpec spec = topology.balancer(name);
+        return bindings.balancers.computeIfAbsent(
+                name, _ -> bindings.balancerDrivers.get(spec.driver(), name).bind(spec));
+    }
+
+    @Override
+    public Workloads workloads(String deployment) {
+        DeploymentSpec spec = topology.deployment(Optional.of(deployment));
+        return bindings.workloads.computeIfAbsent(
+                deployment,
+                _ -> bindings.workloadDrivers.get(spec.driver(), deployment).bind(spec, this::host));
+    }
+
+    private HostCommands host(String name) {
+        HostSpec spec = topology.host(name);
+        return bindings.hosts.computeIfAbsent(
+                name, _ -> bindings.hostDrivers.get(spec.driver(), name).bind(spec));
+    }
+
+    @Override
+    public PrimaryExaminer examiner() {
+        return examiner;
+    }
+
+    @Override
+    public PrimaryMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public RestorePoints restorePoints() {
+        return restorePoints;
+    }
+
+    @Override
+    public Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Override
+    public Path evidenceDirectory() {
+        return evidenceDirectory;
+    }
+}
