@@ -50,7 +50,10 @@ final class CatalogueCommands {
             catalogue.all().stream()
                     .map(Operation::declaration)
                     .forEach(operation -> table.row(
-                            operation.command(), operation.id(), operation.danger().name(), operation.summary()));
+                            operation.command(),
+                            operation.id(),
+                            operation.danger().name(),
+                            operation.summary()));
             invocation.print(table.lines());
         }
         return 0;

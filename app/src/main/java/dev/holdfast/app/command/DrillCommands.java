@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** The command line of the drills. */
 final class DrillCommands {
@@ -73,8 +72,7 @@ final class DrillCommands {
 
     private static ScoreCard drill(
             Invocation invocation, Lab lab, DatabaseFailureDrill.Plan plan, Terminal terminal, Instant began) {
-        try (Installation installation =
-                        invocation.installation(lab.directory().topology());
+        try (Installation installation = invocation.installation(lab.directory().topology());
                 DrillProgress progress = DrillProgress.on(terminal)) {
             Path directory = drillDirectory(installation);
             DatabaseFailureDrill drill = new DatabaseFailureDrill(installation, lab, progress);

@@ -74,11 +74,11 @@ public record Failure(ErrorCode code, String attempted, String nextMove, int exi
                 %s %s
                   %s
                   %s %s""".formatted(
-                palette.red(palette.bold(code.id())),
-                palette.bold(code.title()),
-                indented,
-                palette.cyan("next:"),
-                nextMove);
+                        palette.red(palette.bold(code.id())),
+                        palette.bold(code.title()),
+                        indented,
+                        palette.cyan("next:"),
+                        nextMove);
     }
 
     /** For programs. */

@@ -35,8 +35,7 @@ final class LabCommands {
                 "lab",
                 "Real servers on this machine to practise on: up, status, fault, traffic, reset, down",
                 List.of(
-                        new CommandNode.Leaf(
-                                "up", "Bring up what is missing", () -> List.of(only()), LabCommands::up),
+                        new CommandNode.Leaf("up", "Bring up what is missing", () -> List.of(only()), LabCommands::up),
                         new CommandNode.Leaf(
                                 "status", "Show what every server does now", List::of, LabCommands::status),
                         new CommandNode.Leaf(
@@ -117,8 +116,8 @@ final class LabCommands {
             invocation.print(document(lab.status()));
             return 0;
         }
-        invocation.print(List.of(
-                "the lab is up after %s; its topology: %s".formatted(Durations.show(took), lab.directory().topology())));
+        invocation.print(List.of("the lab is up after %s; its topology: %s"
+                .formatted(Durations.show(took), lab.directory().topology())));
         return 0;
     }
 
@@ -163,7 +162,8 @@ final class LabCommands {
         document.put("directory", status.directory());
         document.put("running", status.running());
         document.put("complete", status.complete());
-        document.put("servers", status.servers().stream().map(LabCommands::document).toList());
+        document.put(
+                "servers", status.servers().stream().map(LabCommands::document).toList());
         document.put("faults", status.faults());
         return document;
     }

@@ -32,7 +32,8 @@ final class OperationCommands {
                 .map(area -> new Section(
                         capitalised(area.getKey()),
                         area.getValue().stream()
-                                .map(operation -> leaf(operation, operation.declaration().command()))
+                                .map(operation ->
+                                        leaf(operation, operation.declaration().command()))
                                 .toList()))
                 .toList();
     }
@@ -102,8 +103,7 @@ final class OperationCommands {
         // Wrong values are reported before a run is recorded.
         ParameterBinding.bind(declaration.parameters(), parameters);
         Runbook runbook = SingleStep.of(operation, parameters, timeout(invocation));
-        Map<String, String> runParameters =
-                invocation.flag("--" + CONFIRM) ? Map.of(CONFIRM, "true") : Map.of();
+        Map<String, String> runParameters = invocation.flag("--" + CONFIRM) ? Map.of(CONFIRM, "true") : Map.of();
         return new RunDriver(invocation).start(runbook, runParameters);
     }
 

@@ -86,8 +86,9 @@ public final class Program {
             about.add("--help");
             return dispatch(about);
         }
-        List<CommandNode> here =
-                sections.stream().flatMap(section -> section.commands().stream()).toList();
+        List<CommandNode> here = sections.stream()
+                .flatMap(section -> section.commands().stream())
+                .toList();
         Optional<CommandNode> reached = Optional.empty();
         int depth = 0;
         while (depth < words.size() && !words.get(depth).startsWith("-")) {
@@ -109,8 +110,11 @@ public final class Program {
         }
         boolean asked = words.isEmpty() || words.contains("--help") || words.contains("-h");
         if (!asked) {
-            throw wrongUsage(words.subList(0, depth), "a command is missing after 'holdfast %s'"
-                    .formatted(String.join(" ", words.subList(0, depth))).stripTrailing());
+            throw wrongUsage(
+                    words.subList(0, depth),
+                    "a command is missing after 'holdfast %s'"
+                            .formatted(String.join(" ", words.subList(0, depth)))
+                            .stripTrailing());
         }
         HelpPage page = new HelpPage(surroundings.terminal().outPalette());
         List<String> lines = reached.map(node -> page.group(words.subList(0, depth), (CommandNode.Group) node))
@@ -126,8 +130,10 @@ public final class Program {
                 .findFirst()
                 .orElseThrow(() -> {
                     List<String> before = path.subList(0, path.size() - 1);
-                    return wrongUsage(before, "there is no command '%s'%s".formatted(
-                            String.join(" ", path), suggestion(before, word, choices)));
+                    return wrongUsage(
+                            before,
+                            "there is no command '%s'%s"
+                                    .formatted(String.join(" ", path), suggestion(before, word, choices)));
                 });
     }
 

@@ -52,7 +52,8 @@ final class RunbookCommands {
             List<Runbook> runbooks = shelf.names().stream().map(shelf::get).toList();
             if (invocation.json()) {
                 invocation.print(Map.of(
-                        "runbooks", runbooks.stream().map(RunbookCommands::brief).toList()));
+                        "runbooks",
+                        runbooks.stream().map(RunbookCommands::brief).toList()));
                 return 0;
             }
             Table table = new Table();
@@ -68,7 +69,8 @@ final class RunbookCommands {
         document.put("title", runbook.title());
         document.put("triggers", runbook.triggers());
         document.put("parameters", runbook.parameters());
-        document.put("steps", runbook.steps().stream().map(RunbookCommands::brief).toList());
+        document.put(
+                "steps", runbook.steps().stream().map(RunbookCommands::brief).toList());
         return document;
     }
 

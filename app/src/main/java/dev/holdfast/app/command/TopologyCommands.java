@@ -64,8 +64,7 @@ final class TopologyCommands {
                 .row("  topology", topology.name())
                 .row("  regions", joined(topology.regions().stream().map(RegionSpec::name)));
         topology.databases()
-                .forEach(database -> table.row(
-                        "  database " + database.name(), joined(database.nodeNames().stream())));
+                .forEach(database -> table.row("  database " + database.name(), joined(database.nodeNames().stream())));
         topology.deployments()
                 .forEach(deployment -> table.row(
                         "  deployment " + deployment.name(),

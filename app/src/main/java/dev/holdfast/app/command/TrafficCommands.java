@@ -103,7 +103,8 @@ final class TrafficCommands {
     private static TrafficOptions options(Invocation invocation) {
         Optional<String> topology = invocation
                 .option("--topology")
-                .or(() -> Optional.of(invocation.surroundings().labDirectory().topology().toString()));
+                .or(() -> Optional.of(
+                        invocation.surroundings().labDirectory().topology().toString()));
         try (Installation installation = invocation.installation(topology)) {
             DeploymentSpec deployment = installation.topology().deployment(Optional.empty());
             Path ledger = invocation

@@ -60,7 +60,11 @@ final class TrainingCommand {
     private static int archiveService(Path directory) {
         List<String> command = OwnCommand.archiving(ServiceTraining.COMMAND, directory.toString());
         try {
-            return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start().waitFor();
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.DISCARD)
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException("starting " + command, e);
         } catch (InterruptedException e) {

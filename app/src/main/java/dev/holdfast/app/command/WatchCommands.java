@@ -40,12 +40,20 @@ final class WatchCommands {
     private static int stand(Invocation invocation) {
         try (Installation installation = invocation.installation();
                 LiveLine line = new LiveLine(invocation.terminal())) {
-            String database =
-                    installation.topology().database(invocation.option("--database")).name();
+            String database = installation
+                    .topology()
+                    .database(invocation.option("--database"))
+                    .name();
             Runbook runbook =
                     installation.runbooks().get(invocation.option("--runbook").orElse(RUNBOOK));
             try (StandingWatch watch = new StandingWatch(installation.site(), database)) {
-                new Post(installation, watch, runbook, line, invocation.terminal().outPalette()).stand();
+                new Post(
+                                installation,
+                                watch,
+                                runbook,
+                                line,
+                                invocation.terminal().outPalette())
+                        .stand();
             }
             return 0;
         } catch (InterruptedException e) {
@@ -69,7 +77,9 @@ final class WatchCommands {
                 new Rehearsal(installation.catalogue(), site)
                         .of(runbook)
                         .forEach(step -> line.print(palette.dim("  rehearsed %s: %s"
-                                .formatted(step.step(), step.said().lines().findFirst().orElse("")))));
+                                .formatted(
+                                        step.step(),
+                                        step.said().lines().findFirst().orElse("")))));
                 line.show(this::verdict);
                 Recovery recovered = recovery.recoverNext(listener());
                 line.print("%s  run %s %s"

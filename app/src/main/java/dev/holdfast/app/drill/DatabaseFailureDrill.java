@@ -80,9 +80,8 @@ public final class DatabaseFailureDrill {
             progress.now("steady traffic; the fault comes next");
             Thread.sleep(plan.steady());
             Begun fault = progress.breaking(plan.fault(), () -> lab.faults().begin(plan.fault()));
-            Optional<Recovery> recovered = recovery.isPresent()
-                    ? Optional.of(awaitRecovery(recovery.get(), traffic, plan))
-                    : leaveAlone();
+            Optional<Recovery> recovered =
+                    recovery.isPresent() ? Optional.of(awaitRecovery(recovery.get(), traffic, plan)) : leaveAlone();
             Instant until = Instant.now();
             progress.now("clients stop, the judge reads their ledgers and the rows");
             traffic.close();

@@ -79,8 +79,8 @@ public final class DrillProgress implements AutoCloseable {
 
     /** Shows the run of a recovery. */
     AutomaticRecovery.Listener of(Runbook runbook) {
-        RunProgress run =
-                new RunProgress(palette, line, runbook.steps().stream().map(Step::id).toList());
+        RunProgress run = new RunProgress(
+                palette, line, runbook.steps().stream().map(Step::id).toList());
         return new AutomaticRecovery.Listener() {
             @Override
             public void down(Verdict.Down verdict) {

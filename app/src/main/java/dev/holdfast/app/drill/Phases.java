@@ -65,8 +65,7 @@ public record Phases(List<Phase> phases) {
     }
 
     private static Predicate<Event> started(Runbook runbook, String operation) {
-        return event ->
-                event instanceof Event.StepStarted step && isOperation(runbook, step.step(), operation);
+        return event -> event instanceof Event.StepStarted step && isOperation(runbook, step.step(), operation);
     }
 
     private static Predicate<Event> proved(Runbook runbook, String operation) {

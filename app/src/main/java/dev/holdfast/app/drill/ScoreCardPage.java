@@ -27,9 +27,11 @@ public final class ScoreCardPage {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.add(palette.bold("Score card") + "  " + card.fault() + (card.run().isEmpty() ? ", nobody recovers" : ""));
-        lines.add(row("RTO", rto(), "objective " + Durations.show(card.objective().rto())));
+        lines.add(
+                row("RTO", rto(), "objective " + Durations.show(card.objective().rto())));
         card.phases().ifPresent(phases -> lines.add(row("", split(phases), "")));
-        lines.add(row("RPO", rpo(), "objective " + Durations.show(card.objective().rpo())));
+        lines.add(
+                row("RPO", rpo(), "objective " + Durations.show(card.objective().rpo())));
         lines.add(row("writes", writes(), ""));
         lines.add(row("reads", reads(), ""));
         for (Service region : card.judgement().regions()) {
@@ -46,7 +48,8 @@ public final class ScoreCardPage {
             return List.of(
                     card.controlHolds()
                             ? palette.green("CONTROL HOLDS") + "  left alone, the service stays down"
-                            : palette.red("CONTROL BROKEN") + "  the service came back by itself, so a drill proves nothing");
+                            : palette.red("CONTROL BROKEN")
+                                    + "  the service came back by itself, so a drill proves nothing");
         }
         if (card.passed()) {
             return List.of(palette.green("PASSED") + "  recovered, and every promise to a client was kept");
@@ -120,7 +123,9 @@ public final class ScoreCardPage {
         });
         card.judgement().durability().ifPresent(rows -> document.put("writes", writes(rows)));
         document.put("contradictory_reads", card.judgement().contradictions().reads());
-        document.put("regions", card.judgement().regions().stream().map(ScoreCardPage::service).toList());
+        document.put(
+                "regions",
+                card.judgement().regions().stream().map(ScoreCardPage::service).toList());
         return document;
     }
 

@@ -40,9 +40,8 @@ public final class TrafficProcess implements AutoCloseable {
      */
     public static TrafficProcess start(List<String> command, Path log) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(log.toFile())
-                    .start();
+            Process process =
+                    new ProcessBuilder(command).redirectError(log.toFile()).start();
             TrafficProcess traffic = new TrafficProcess(process, log);
             Thread.ofVirtual().start(traffic::read);
             return traffic;
@@ -130,7 +129,8 @@ public final class TrafficProcess implements AutoCloseable {
             if (!process.waitFor(TIME_TO_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 throw new HoldfastException(
-                        ErrorCode.LAB_SERVER_FAILED, "the clients did not stop, so their ledgers may be incomplete: " + log);
+                        ErrorCode.LAB_SERVER_FAILED,
+                        "the clients did not stop, so their ledgers may be incomplete: " + log);
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();

@@ -16,11 +16,12 @@ public final class CataloguePage {
 
     /** As a page of Markdown. */
     public static List<String> markdown(Catalogue catalogue) {
-        List<String> lines = new ArrayList<>(List.of(
-                "# Operations",
-                "",
-                "Made from the catalogue by `holdfast catalogue list --markdown`. Each operation is a command of `holdfast` and a",
-                "script in `scripts/dr/`. Every one first looks whether there is something to do, then does it, then proves it."));
+        List<String> lines = new ArrayList<>(
+                List.of(
+                        "# Operations",
+                        "",
+                        "Made from the catalogue by `holdfast catalogue list --markdown`. Each operation is a command of `holdfast` and a",
+                        "script in `scripts/dr/`. Every one first looks whether there is something to do, then does it, then proves it."));
         catalogue.all().stream().map(Operation::declaration).forEach(operation -> lines.addAll(section(operation)));
         return lines;
     }
@@ -48,8 +49,7 @@ public final class CataloguePage {
         return switch (danger) {
             case READS -> "it only looks";
             case REVERSIBLE -> "it changes something that it can change back";
-            case DESTRUCTIVE ->
-                "it can take something from service or destroy data; a restore point is recorded first";
+            case DESTRUCTIVE -> "it can take something from service or destroy data; a restore point is recorded first";
         };
     }
 

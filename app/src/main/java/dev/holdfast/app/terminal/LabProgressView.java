@@ -51,7 +51,8 @@ public final class LabProgressView implements AutoCloseable {
         String waiting = String.join(", ", awaited);
         live.show(() -> waiting.isEmpty()
                 ? ""
-                : palette.dim("  %s waiting for %s".formatted(Durations.clock(Duration.between(began, Instant.now())), waiting)));
+                : palette.dim("  %s waiting for %s"
+                        .formatted(Durations.clock(Duration.between(began, Instant.now())), waiting)));
     }
 
     private String mark(Phase phase) {

@@ -71,8 +71,7 @@ public final class RunPage {
     public static List<String> events(List<Recorded> events) {
         Table table = new Table();
         for (Recorded recorded : events) {
-            table.row(
-                    Long.toString(recorded.index()), recorded.at().toString(), oneLine(recorded.event()));
+            table.row(Long.toString(recorded.index()), recorded.at().toString(), oneLine(recorded.event()));
         }
         return table.lines();
     }

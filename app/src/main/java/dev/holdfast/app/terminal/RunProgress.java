@@ -60,7 +60,8 @@ public final class RunProgress {
         String doing = current.entrySet().stream()
                 .map(flight -> "%s %s %s"
                         .formatted(
-                                Durations.clock(Duration.between(flight.getValue().since(), now)),
+                                Durations.clock(
+                                        Duration.between(flight.getValue().since(), now)),
                                 flight.getKey(),
                                 flight.getValue().doing()))
                 .collect(Collectors.joining(", "));
@@ -93,7 +94,8 @@ public final class RunProgress {
                 take(undo.step(), at, "is being taken back");
                 line.print("%s %s  taken back with %s".formatted(palette.yellow("<"), undo.step(), undo.operation()));
             }
-            case Event.UndoProved undo -> done(palette.green("\u2713"), undo.step() + " taken back", undo.evidence(), at);
+            case Event.UndoProved undo ->
+                done(palette.green("\u2713"), undo.step() + " taken back", undo.evidence(), at);
             case Event.UndoFailed undo -> failed(undo.step(), "not taken back", undo.reason(), at);
             case Event.RunFinished finished -> finished(finished, at);
         }
@@ -122,7 +124,8 @@ public final class RunProgress {
     }
 
     private void done(String mark, String what, String evidence, Instant at) {
-        line.print("%s %s  %s  %s".formatted(mark, palette.bold(what), palette.dim(land(what, at)), indented(evidence)));
+        line.print(
+                "%s %s  %s  %s".formatted(mark, palette.bold(what), palette.dim(land(what, at)), indented(evidence)));
     }
 
     private void failed(String step, String how, String reason, Instant at) {

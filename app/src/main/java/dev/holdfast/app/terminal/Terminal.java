@@ -35,8 +35,7 @@ public record Terminal(
 
     /** A terminal for a program: nothing is coloured, nothing painted over, nobody asked. */
     public static Terminal plain(PrintStream out, PrintStream err) {
-        return new Terminal(
-                new BufferedReader(Reader.nullReader()), out, err, false, 0, Palette.PLAIN, Palette.PLAIN);
+        return new Terminal(new BufferedReader(Reader.nullReader()), out, err, false, 0, Palette.PLAIN, Palette.PLAIN);
     }
 
     /** The streams of this process; the launcher says which of 0, 1 and 2 are a terminal. */

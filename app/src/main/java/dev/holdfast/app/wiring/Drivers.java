@@ -50,7 +50,9 @@ final class Drivers<T> {
             ServiceLoader.load(type).forEach(driver -> byName.put(nameOf.apply(driver), driver));
         } catch (ServiceConfigurationError e) {
             throw new HoldfastException(
-                    ErrorCode.INTERNAL_ERROR, "loading the drivers of kind '%s': %s".formatted(kind, e.getMessage()), e);
+                    ErrorCode.INTERNAL_ERROR,
+                    "loading the drivers of kind '%s': %s".formatted(kind, e.getMessage()),
+                    e);
         }
     }
 }

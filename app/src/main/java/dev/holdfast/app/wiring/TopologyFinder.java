@@ -48,7 +48,8 @@ final class TopologyFinder {
         LabDirectory lab = surroundings.labDirectory();
         if (find().equals(lab.topology()) && !runs(lab)) {
             throw new HoldfastException(
-                    ErrorCode.LAB_DOWN, "the topology %s is that of the lab, of which no process runs".formatted(find()));
+                    ErrorCode.LAB_DOWN,
+                    "the topology %s is that of the lab, of which no process runs".formatted(find()));
         }
     }
 

@@ -40,7 +40,10 @@ final class Demolition implements Operation<Demolition.Parameters> {
         return demolished.contains(house)
                 ? new Assessment.Satisfied(house + " is down", Map.of("house", house))
                 : new Assessment.Actionable(new Plan(
-                        "Pulls %s down".formatted(house), List.of("blow up " + house), house + " is gone for good", Map.of()));
+                        "Pulls %s down".formatted(house),
+                        List.of("blow up " + house),
+                        house + " is gone for good",
+                        Map.of()));
     }
 
     @Override

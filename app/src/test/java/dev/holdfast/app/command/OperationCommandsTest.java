@@ -42,7 +42,8 @@ class OperationCommandsTest {
                         Stream.of("--confirm", "--timeout"))
                 .toList();
         catalogue.all().stream()
-                .flatMap(operation -> ParameterBinding.describe(operation.declaration().parameters()).stream())
+                .flatMap(operation ->
+                        ParameterBinding.describe(operation.declaration().parameters()).stream())
                 .forEach(parameter -> assertThat(reserved).doesNotContain("--" + parameter.option()));
     }
 
@@ -60,8 +61,7 @@ class OperationCommandsTest {
                 .as("run `./holdfast catalogue scripts` to make the links")
                 .isEqualTo(CatalogueCommands.scriptNames(catalogue));
         for (String name : CatalogueCommands.existing(SCRIPTS)) {
-            assertThat(Files.readSymbolicLink(SCRIPTS.resolve(name)))
-                    .isEqualTo(Path.of(CatalogueCommands.DISPATCHER));
+            assertThat(Files.readSymbolicLink(SCRIPTS.resolve(name))).isEqualTo(Path.of(CatalogueCommands.DISPATCHER));
         }
     }
 

@@ -27,8 +27,7 @@ class RunningTest {
         Result result = shell.run("demolish-house", "--house", "my house");
 
         assertThat(result.out()).contains("Pulls my house down", "my house is gone for good");
-        assertThat(result.err())
-                .contains("HF-1303", "next: `holdfast demolish-house --house 'my house' --confirm`");
+        assertThat(result.err()).contains("HF-1303", "next: `holdfast demolish-house --house 'my house' --confirm`");
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(demolition.demolished).isEmpty();
     }
@@ -83,7 +82,10 @@ class RunningTest {
 
         assertThat(done.out().lines()).hasSize(1);
         assertThat(done.out())
-                .contains("\"outcome\":\"SUCCEEDED\"", "\"evidence\":\"shed is down\"", "\"outputs\":{\"house\":\"shed\"}");
+                .contains(
+                        "\"outcome\":\"SUCCEEDED\"",
+                        "\"evidence\":\"shed is down\"",
+                        "\"outputs\":{\"house\":\"shed\"}");
         assertThat(refused.out().lines()).hasSize(1);
         assertThat(refused.out()).contains("\"outcome\":\"REFUSED\"", "\"error\":{\"code\":\"HF-2105\"");
     }

@@ -70,7 +70,6 @@ final class Shell {
                 "HOLDFAST_LAB", directory.resolve("lab").toString());
         Surroundings surroundings = new Surroundings(environment, directory, directory, terminal);
         int exitCode = new Program(surroundings, catalogue).run(List.of(words));
-        return new Result(
-                exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -11,7 +11,6 @@ class TableTest {
 
         Table table = new Table().row("a", "long cell", "x").row(colours.red("longer"), "b", "");
 
-        assertThat(table.lines())
-                .containsExactly("a       long cell  x", colours.red("longer") + "  b");
+        assertThat(table.lines()).containsExactly("a       long cell  x", colours.red("longer") + "  b");
     }
 }

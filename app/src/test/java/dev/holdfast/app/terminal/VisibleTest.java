@@ -9,7 +9,8 @@ class VisibleTest {
 
     @Test
     void coloursTakeNoRoom() {
-        assertThat(Visible.length(colours.bold("bold") + " and " + colours.red("red"))).isEqualTo(12);
+        assertThat(Visible.length(colours.bold("bold") + " and " + colours.red("red")))
+                .isEqualTo(12);
     }
 
     @Test

@@ -22,7 +22,12 @@ final class HaproxyBalancer implements LoadBalancer {
 
     private static final Pattern UNKNOWN = Pattern.compile("(?i)no such (server|backend|proxy)|can't find backend");
 
-    /** Sessions end a moment after the command that cuts them was answered. */
+    /**
+     * Sessions end a moment after the command that cuts them was answered. Those whose server answers nothing any more are
+     * counted until a timeout of HAProxy ends them; they carry nothing, as HAProxy has stopped to read from the server.
+     */
+    private static final Duration CUT_PATIENCE = Duration.ofMillis(150);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
@@ -53,12 +58,13 @@ final class HaproxyBalancer implements LoadBalancer {
             throw unknown("server '%s' in backend %s, which has %s".formatted(server, backend, others));
         }
         if (!others.isEmpty()) {
-            change(backend, takeOut(backend, others), states -> allOut(states, others), deadline);
+            change(backend, takeOut(backend, others), states -> allOut(states, others), states -> allCut(states, others), deadline);
         }
         change(
                 backend,
                 List.of(letIn(backend, server)),
                 states -> is(states, server, Admin.READY) && allOut(states, others),
+                _ -> true,
                 deadline);
     }
 
@@ -68,6 +74,7 @@ final class HaproxyBalancer implements LoadBalancer {
                 backend,
                 List.of(letIn(checked(backend), checked(server))),
                 states -> is(states, server, Admin.READY),
+                _ -> true,
                 Deadline.in(limit));
     }
 
@@ -77,13 +84,14 @@ final class HaproxyBalancer implements LoadBalancer {
                 backend,
                 List.of("set server %s/%s state drain".formatted(checked(backend), checked(server))),
                 states -> is(states, server, Admin.DRAIN),
+                _ -> true,
                 Deadline.in(limit));
     }
 
     @Override
     public void cut(String backend, String server, Duration limit) {
         List<String> one = List.of(checked(server));
-        change(backend, takeOut(checked(backend), one), states -> allOut(states, one), Deadline.in(limit));
+        change(backend, takeOut(checked(backend), one), states -> allOut(states, one), states -> allCut(states, one), Deadline.in(limit));
     }
 
     private static String letIn(String backend, String server) {
@@ -103,18 +111,35 @@ final class HaproxyBalancer implements LoadBalancer {
         return names(states).containsAll(servers)
                 && states.stream()
                         .filter(state -> servers.contains(state.name()))
-                        .allMatch(state -> state.admin() == Admin.MAINT && state.sessions() == 0);
+                        .allMatch(state -> state.admin() == Admin.MAINT);
+    }
+
+    private static boolean allCut(List<ServerState> states, List<String> servers) {
+        return states.stream()
+                .filter(state -> servers.contains(state.name()))
+                .allMatch(state -> state.sessions() == 0);
     }
 
     private static boolean is(List<ServerState> states, String server, Admin admin) {
         return states.stream().anyMatch(state -> state.name().equals(server) && state.admin() == admin);
     }
 
-    /** Gives the commands, again and again, until HAProxy itself shows the state that they should lead to. */
+    /**
+     * Gives the commands, again and again, until HAProxy itself shows the state that they should lead to.
+     *
+     * @param achieved without it the change has failed
+     * @param settled waited for a little, but not insisted on
+     */
     private void change(
-            String backend, List<String> commands, Predicate<List<ServerState>> achieved, Deadline deadline) {
+            String backend,
+            List<String> commands,
+            Predicate<List<ServerState>> achieved,
+            Predicate<List<ServerState>> settled,
+            Deadline deadline) {
+        Deadline patience = Deadline.in(deadline.remaining(CUT_PATIENCE));
         List<ServerState> states = ask(backend, commands, deadline);
-        for (Duration pause = FIRST_PAUSE; !achieved.test(states); pause = longer(pause)) {
+        Duration pause = FIRST_PAUSE;
+        while (!achieved.test(states) || !(settled.test(states) || patience.isOver())) {
             if (deadline.remaining().compareTo(pause) <= 0) {
                 throw new HoldfastException(
                         ErrorCode.NOT_PROVEN,
@@ -123,6 +148,7 @@ final class HaproxyBalancer implements LoadBalancer {
             }
             LockSupport.parkNanos(pause.toNanos());
             states = ask(backend, commands, deadline);
+            pause = longer(pause);
         }
     }
 

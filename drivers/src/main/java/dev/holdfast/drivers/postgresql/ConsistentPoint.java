@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Snapshots of a primary and its standbys that show the same rows.
@@ -117,16 +118,26 @@ final class ConsistentPoint implements AutoCloseable {
         }
     }
 
-    /** In a deadlock it is this session that notices first, and gives way. */
+    /**
+     * Locks the tables. The limits are the server's own, because it goes on waiting for a lock when nobody waits for its answer
+     * any more, and holds up everybody behind. In a deadlock it is this session that notices first, and gives way.
+     */
     private static boolean lock(Session session, List<UserTable> tables, Duration longestPause) throws SQLException {
-        StringBuilder sql = new StringBuilder(
+        session.execute(
                 """
                 begin;
                 set local deadlock_timeout = '50ms';
-                set local idle_in_transaction_session_timeout = %d;
-                """.formatted(longestPause.multipliedBy(LONGEST_HANG_IN_PAUSES).toMillis()));
-        tables.forEach(table -> sql.append(table.lock()).append(";\n"));
-        session.execute(sql.toString());
+                set local client_connection_check_interval = '100ms';
+                set local statement_timeout = %d;
+                set local idle_in_transaction_session_timeout = %d
+                """
+                        .formatted(
+                                longestPause.toMillis(),
+                                longestPause.multipliedBy(LONGEST_HANG_IN_PAUSES).toMillis()));
+        if (!tables.isEmpty()) {
+            String names = tables.stream().map(table -> "only " + table.name()).collect(Collectors.joining(", "));
+            session.execute("lock table " + names + " in share mode");
+        }
         return true;
     }
 

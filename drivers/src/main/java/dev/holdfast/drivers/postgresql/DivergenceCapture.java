@@ -110,7 +110,6 @@ final class DivergenceCapture {
         List<TouchedTable> tables = lines(server, database, TouchedTable.tables(server.socketDirectory())).stream()
                 .map(this::table)
                 .toList();
-        System.err.println("DBG tables " + tables);
         if (tables.isEmpty()) {
             return 0;
         }

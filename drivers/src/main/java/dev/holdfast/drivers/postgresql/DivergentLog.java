@@ -48,7 +48,6 @@ record DivergentLog(Lsn end, String oldestTransaction) {
                   }
                 }
                 END { print last, oldest }')
-            cp "$dir/touched" /tmp/b1dbg.touched; cp "$dir/removed" /tmp/b1dbg.removed; "$bin/pg_waldump" -p "$data/pg_wal" -t "$timeline" -s "$fork" > /tmp/b1dbg.wal; "$bin/psql" -X -h "$dir" -p "$port" -U "$user" -d "$database" -c "select oid,relname,relfilenode from pg_class where relname in ('orders','notes')" > /tmp/b1dbg.psql
             set -- $said
             [ -n "$1" ] || { tail -n 2 "$dir/wal.log" >&2; exit 1; }
             left=$polls

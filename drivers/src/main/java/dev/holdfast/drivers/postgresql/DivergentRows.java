@@ -80,7 +80,6 @@ final class DivergentRows implements AutoCloseable {
                 table.removedPlaces(old.socketDirectory()),
                 places::add,
                 deadline.remaining());
-        System.err.println("DBG places " + places);
         for (int from = 0; from < places.size(); from += BATCH) {
             saveRemoved(table, places.subList(from, Math.min(places.size(), from + BATCH)), oldestTransaction);
         }
@@ -112,7 +111,6 @@ final class DivergentRows implements AutoCloseable {
         }
         String array = places.stream().map(place -> '"' + place + '"').collect(Collectors.joining(",", "{", "}"));
         Map<JsonNode, JsonNode> live = rows(table.rowsAtPlaces(), true, array, oldestTransaction);
-        System.err.println("DBG " + array + " " + oldestTransaction + " " + live);
         if (live.isEmpty()) {
             return;
         }

@@ -85,10 +85,18 @@ final class Observation {
 
     private Upstream upstream(ResultSet rows) throws SQLException {
         Optional<String> configured = servers.namedBy(ConnInfo.parse(rows.getString("conninfo")));
-        Optional<String> sender =
-                servers.at(Optional.ofNullable(rows.getString("sender_host")).orElse(""), rows.getInt("sender_port"));
-        boolean streams = rows.getString("receiver").equals("streaming") && configured.isPresent();
-        return new Upstream(configured, streams && sender.equals(configured), seconds(rows, "message_age"));
+        String receiver = rows.getString("receiver");
+        return new Upstream(configured, sender(rows, receiver), receiver.equals("streaming"), seconds(rows, "message_age"));
+    }
+
+    /** A receiver that waits has ended its stream, and confirms nothing to the server that it had it from. */
+    private Optional<String> sender(ResultSet rows, String receiver) throws SQLException {
+        if (receiver.isEmpty() || receiver.equals("waiting")) {
+            return Optional.empty();
+        }
+        String host = Optional.ofNullable(rows.getString("sender_host")).orElse("");
+        int port = rows.getInt("sender_port");
+        return servers.at(host, port).or(() -> Optional.of(host + ":" + port));
     }
 
     private List<Attached> attached(ResultSet rows) throws SQLException {

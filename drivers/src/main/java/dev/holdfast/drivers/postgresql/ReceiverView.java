@@ -70,7 +70,7 @@ final class ReceiverView implements SessionProbe.Question {
     private static Seen byAge(Duration age, Duration timeout, Duration limit) {
         String last = "last message " + age.toMillis() + " ms ago";
         if (age.compareTo(limit) <= 0) {
-            return new Seen(Sign.ALIVE, last);
+            return new Seen(Sign.ALIVE, last, age);
         }
         boolean due = timeout.isZero() || age.compareTo(timeout.dividedBy(2).plus(RECEIVER_ROUND)) > 0;
         return due ? new Seen(Sign.SILENT, last) : abstains(last + ", and none was due since");

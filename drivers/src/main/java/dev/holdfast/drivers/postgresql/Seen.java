@@ -2,10 +2,19 @@ package dev.holdfast.drivers.postgresql;
 
 import dev.holdfast.model.database.NodeState.Reach;
 import dev.holdfast.model.detection.Sign;
+import java.time.Duration;
 import java.util.Optional;
 
-/** What one look of a probe brought, in the words of the server. */
-record Seen(Sign sign, String detail) {
+/**
+ * What one look of a probe brought, in the words of the server.
+ *
+ * @param age how long ago it was so: what a standby heard tells nothing about the time since
+ */
+record Seen(Sign sign, String detail, Duration age) {
+
+    Seen(Sign sign, String detail) {
+        this(sign, detail, Duration.ZERO);
+    }
 
     /**
      * What a failure shows.
@@ -19,7 +28,7 @@ record Seen(Sign sign, String detail) {
                 boolean announced = brokeBefore
                         .filter(Fault.Said.class::isInstance)
                         .map(Fault.Said.class::cast)
-                        .filter(said -> said.is(Fault.Said.ADMIN_SHUTDOWN))
+                        .filter(Seen::stops)
                         .isPresent();
                 String before =
                         brokeBefore.map(broke -> broke.text() + "; then ").orElse("");
@@ -28,9 +37,12 @@ record Seen(Sign sign, String detail) {
         };
     }
 
-    /** The same code is given for a start, a recovery and a stop; only the text tells. */
+    /**
+     * Whether the server is being stopped in good order. Its codes alone do not tell: that of an administrator's command is also
+     * given when the main process has died, and another one for a start, a recovery and a stop alike.
+     */
     private static boolean stops(Fault.Said said) {
-        return said.is(Fault.Said.ADMIN_SHUTDOWN)
+        return (said.is(Fault.Said.ADMIN_SHUTDOWN) && !said.message().contains("postmaster"))
                 || (said.is(Fault.Said.CANNOT_CONNECT_NOW) && said.message().contains("shutting down"));
     }
 

@@ -44,7 +44,7 @@ final class SessionProbe implements PrimaryProbe {
     public Look look(Duration limit) {
         Instant began = Instant.now();
         Seen seen = see(limit);
-        return new Look(source, seen.sign(), began, Instant.now(), seen.detail());
+        return new Look(source, seen.sign(), began.minus(seen.age()), Instant.now(), seen.detail());
     }
 
     @Override

@@ -31,7 +31,7 @@ record UserTable(String name, String label, Column column) {
     static final String SQL = """
             select format('%I.%I', n.nspname, c.relname) as name,
                    n.nspname || '.' || c.relname as label,
-                   coalesce(format('t.%I', a.attname), '') as column,
+                   coalesce('t.' || quote_ident(a.attname), '') as column,
                    coalesce(a.attname, '') as column_label,
                    coalesce(format_type(a.atttypid, a.atttypmod), '') as type
               from pg_class c
@@ -50,15 +50,11 @@ record UserTable(String name, String label, Column column) {
             tables.add(new UserTable(
                     rows.getString("name"),
                     rows.getString("label"),
-                    column.equals("t.") || column.isEmpty()
+                    column.isEmpty()
                             ? Column.PLACE
                             : new Column(column, rows.getString("column_label"), rows.getString("type"))));
         }
         return tables;
-    }
-
-    String lock() {
-        return "lock table only %s in share mode".formatted(name);
     }
 
     /** The number of rows that meet a condition and, when wanted, the sum of their hashes. */

@@ -64,8 +64,8 @@ class RejoinServerTest {
     void savesTheWritesThatOnlyTheOldPrimaryHasAndRewindsIt() throws IOException {
         servers.execute(
                 "a",
-                "create table notes (region text, number int, body text, primary key (region, number))",
-                "insert into notes values ('us', 1, 'kept'), ('us', 2, 'gone there')",
+                "create table public.notes (region text, number int, body text, primary key (region, number))",
+                "insert into public.notes values ('us', 1, 'kept'), ('us', 2, 'gone there')",
                 "insert into orders select n, 'item ' || n from generate_series(1, 500) n");
         failOverTo("b");
         servers.execute("b", "insert into orders values (1000, 'written on b')");
@@ -73,7 +73,7 @@ class RejoinServerTest {
                 "a",
                 "insert into orders values (501, 'only on a'), (1000, 'written on a')",
                 "update orders set item = 'changed on a' where id = 7",
-                "delete from notes where number = 2",
+                "delete from public.notes where number = 2",
                 "begin; insert into orders values (502, 'never committed'); rollback",
                 "insert into holdfast.canary values ('x', 1, now())");
         servers.crash("a");

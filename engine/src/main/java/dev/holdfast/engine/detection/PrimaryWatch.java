@@ -6,6 +6,7 @@ import dev.holdfast.engine.spi.PrimaryProbe;
 import dev.holdfast.model.detection.Look;
 import dev.holdfast.model.detection.Source;
 import dev.holdfast.model.detection.Verdict;
+import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.topology.DatabaseEndpoint;
 import dev.holdfast.model.topology.DatabaseSpec;
 import dev.holdfast.model.topology.DetectionPolicy;
@@ -134,7 +135,10 @@ public final class PrimaryWatch implements AutoCloseable {
                 boolean dead = note(look, begins);
                 rest(dead && look.source().kind() == Source.Kind.HOST ? policy.interval() : interval);
             }
-        } catch (InterruptedException _) {
+        } catch (InterruptedException | HoldfastException _) {
+            // The watch was closed in the middle of a look. A source that fell silent otherwise keeps its last word,
+            // and what it
+            // last saw alive never makes a primary count as down.
             Thread.currentThread().interrupt();
         }
     }

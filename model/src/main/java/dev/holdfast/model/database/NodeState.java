@@ -77,9 +77,22 @@ public sealed interface NodeState {
     /**
      * Where a standby receives from.
      *
+     * <p>The two servers differ for a moment after the configuration was changed.
+     *
      * @param configured the server that its configuration names, by its topology name, if any
-     * @param receiving whether a receiver runs and streams from that server
+     * @param sender the server that a running receiver is connected to: its topology name, or its address when it has none
+     * @param streaming whether that receiver is past its start
      * @param sinceLastMessage how long ago the last message arrived, when a receiver runs
      */
-    record Upstream(Optional<String> configured, boolean receiving, Optional<Duration> sinceLastMessage) {}
+    record Upstream(
+            Optional<String> configured,
+            Optional<String> sender,
+            boolean streaming,
+            Optional<Duration> sinceLastMessage) {
+
+        /** Whether it streams from the server that it is configured to follow. */
+        public boolean receiving() {
+            return streaming && sender.isPresent() && sender.equals(configured);
+        }
+    }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * One look at a primary.
  *
- * @param began when it was started: a look tells nothing about the time before
+ * @param began the time that it tells about: when it was started, or when that which it saw had happened
  * @param ended when its result was known
  * @param detail what was seen, in the words of the system
  */

@@ -35,7 +35,7 @@ final class Fence {
     /** What a host that answers needs to end the processes; one that doesn't costs this much time without service. */
     private static final Duration STOP_GRACE = Duration.ofMillis(150);
 
-    private static final Duration DETACH = Duration.ofSeconds(1);
+    private static final Duration DETACH = Duration.ofSeconds(3);
     private static final Duration PROCESS = Duration.ofSeconds(1);
 
     private final Execution execution;

@@ -1,8 +1,8 @@
 package dev.holdfast.operations.database;
 
-import dev.holdfast.engine.operation.Check;
 import dev.holdfast.engine.operation.Declaration;
 import dev.holdfast.engine.operation.Execution;
+import dev.holdfast.engine.operation.ImmediateCheck;
 import dev.holdfast.engine.operation.Parameter;
 import dev.holdfast.model.database.LossEstimate;
 import dev.holdfast.model.database.NodeState;
@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Chooses the standby to promote, and says what each of them would lose. */
-public final class SelectBestReplica implements Check<SelectBestReplica.Parameters> {
+public final class SelectBestReplica implements ImmediateCheck<SelectBestReplica.Parameters> {
 
     /** What to choose from. */
     public record Parameters(

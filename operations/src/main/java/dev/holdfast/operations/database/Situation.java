@@ -102,8 +102,12 @@ public record Situation(DatabaseSpec spec, ClusterState state, Optional<PrimaryS
         };
     }
 
-    private static boolean doesNotListenTo(String upstream, NodeState.Upstream from) {
-        return from.configured().isPresent() ? !from.configured().get().equals(upstream) : !from.receiving();
+    /** Neither does it hear that server, nor would it turn to it again. A sender that nobody knows may lead there. */
+    private boolean doesNotListenTo(String upstream, NodeState.Upstream from) {
+        boolean hears = from.sender()
+                .filter(sender -> sender.equals(upstream) || !spec.nodeNames().contains(sender))
+                .isPresent();
+        return !hears && from.configured().filter(upstream::equals).isEmpty();
     }
 
     /** Whether a standby is set to stream from {@code primary} and does so now. */

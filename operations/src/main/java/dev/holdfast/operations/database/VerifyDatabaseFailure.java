@@ -1,8 +1,8 @@
 package dev.holdfast.operations.database;
 
-import dev.holdfast.engine.operation.Check;
 import dev.holdfast.engine.operation.Declaration;
 import dev.holdfast.engine.operation.Execution;
+import dev.holdfast.engine.operation.ImmediateCheck;
 import dev.holdfast.engine.operation.Parameter;
 import dev.holdfast.model.detection.Look;
 import dev.holdfast.model.detection.Verdict;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * Verifies that the database primary is down. It holds when the failure is proven: independent sources agree. It does not
  * hold when the primary lives, or when not enough can be seen to be sure.
  */
-public final class VerifyDatabaseFailure implements Check<VerifyDatabaseFailure.Parameters> {
+public final class VerifyDatabaseFailure implements ImmediateCheck<VerifyDatabaseFailure.Parameters> {
 
     /** What to look at. */
     public record Parameters(

@@ -35,7 +35,7 @@ final class Clusters {
     static NodeState.Standby standby(
             String name, Identity identity, long received, Optional<String> upstream, boolean paused) {
         NodeState.Upstream from =
-                new NodeState.Upstream(upstream, upstream.isPresent(), Optional.of(Duration.ofMillis(10)));
+                new NodeState.Upstream(upstream, upstream, upstream.isPresent(), Optional.of(Duration.ofMillis(10)));
         return new NodeState.Standby(
                 name, identity, new Lsn(received), new Lsn(received), from, paused, Optional.of(NOW.minusSeconds(5)));
     }

@@ -15,7 +15,7 @@ final class ReceivingStandby {
                 new Identity("7001", 1),
                 new Lsn(1000),
                 new Lsn(1000),
-                new NodeState.Upstream(Optional.empty(), true, Optional.empty()),
+                new NodeState.Upstream(Optional.empty(), Optional.of("primary"), true, Optional.empty()),
                 false,
                 Optional.empty());
     }

@@ -168,8 +168,9 @@ public final class FakeCluster implements DatabaseCluster {
         if (server.primary) {
             return new NodeState.Primary(server.name, identity, position, server.sync, attached(server), 0);
         }
+        Optional<String> sender = receives(server) ? server.upstream : Optional.empty();
         NodeState.Upstream upstream =
-                new NodeState.Upstream(server.upstream, receives(server), Optional.of(Duration.ZERO));
+                new NodeState.Upstream(server.upstream, sender, sender.isPresent(), Optional.of(Duration.ZERO));
         return new NodeState.Standby(
                 server.name, identity, position, position, upstream, server.replayPaused, server.lastCommit);
     }
