@@ -13,6 +13,7 @@ build_program() {
         say "another start of Holdfast is building it: waiting"
         flock "$lock"
         if is_built; then
+            exec {lock}<&-
             return
         fi
     fi

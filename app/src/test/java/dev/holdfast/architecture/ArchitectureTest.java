@@ -115,7 +115,7 @@ class ArchitectureTest {
     @ArchTest
     static void everyModuleIsLookedAt(JavaClasses all) {
         assertThat(List.of("model", "engine", "operations", "drivers", "lab", "app"))
-                .allMatch(module -> all.stream()
-                        .anyMatch(type -> type.getPackageName().startsWith("dev.holdfast." + module)));
+                .allMatch(module ->
+                        all.stream().anyMatch(type -> type.getPackageName().startsWith("dev.holdfast." + module)));
     }
 }

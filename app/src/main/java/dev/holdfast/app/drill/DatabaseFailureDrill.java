@@ -84,7 +84,7 @@ public final class DatabaseFailureDrill {
                     recovery.isPresent() ? Optional.of(awaitRecovery(recovery.get(), traffic, plan)) : leaveAlone();
             Instant until = Instant.now();
             progress.now("clients stop, the judge reads their ledgers and the rows");
-            traffic.close();
+            traffic.stop();
             Judgement judgement = judge(clients.ledgers(), from, fault.at(), until, database);
             return new ScoreCard(
                     plan.fault().sentence(),

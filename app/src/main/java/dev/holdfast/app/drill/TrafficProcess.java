@@ -121,9 +121,13 @@ public final class TrafficProcess implements AutoCloseable {
         }
     }
 
-    /** Stops the clients in good order, so that their ledgers are complete. */
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Stops the clients in good order, so that their ledgers are complete. Repeatable. */
+    void stop() {
         process.destroy();
         try {
             if (!process.waitFor(TIME_TO_STOP.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -58,7 +58,12 @@ final class HaproxyBalancer implements LoadBalancer {
             throw unknown("server '%s' in backend %s, which has %s".formatted(server, backend, others));
         }
         if (!others.isEmpty()) {
-            change(backend, takeOut(backend, others), states -> allOut(states, others), states -> allCut(states, others), deadline);
+            change(
+                    backend,
+                    takeOut(backend, others),
+                    states -> allOut(states, others),
+                    states -> allCut(states, others),
+                    deadline);
         }
         change(
                 backend,
@@ -91,7 +96,12 @@ final class HaproxyBalancer implements LoadBalancer {
     @Override
     public void cut(String backend, String server, Duration limit) {
         List<String> one = List.of(checked(server));
-        change(backend, takeOut(checked(backend), one), states -> allOut(states, one), states -> allCut(states, one), Deadline.in(limit));
+        change(
+                backend,
+                takeOut(checked(backend), one),
+                states -> allOut(states, one),
+                states -> allCut(states, one),
+                Deadline.in(limit));
     }
 
     private static String letIn(String backend, String server) {
@@ -115,9 +125,7 @@ final class HaproxyBalancer implements LoadBalancer {
     }
 
     private static boolean allCut(List<ServerState> states, List<String> servers) {
-        return states.stream()
-                .filter(state -> servers.contains(state.name()))
-                .allMatch(state -> state.sessions() == 0);
+        return states.stream().filter(state -> servers.contains(state.name())).allMatch(state -> state.sessions() == 0);
     }
 
     private static boolean is(List<ServerState> states, String server, Admin admin) {

@@ -123,17 +123,15 @@ final class ConsistentPoint implements AutoCloseable {
      * any more, and holds up everybody behind. In a deadlock it is this session that notices first, and gives way.
      */
     private static boolean lock(Session session, List<UserTable> tables, Duration longestPause) throws SQLException {
-        session.execute(
-                """
+        session.execute("""
                 begin;
                 set local deadlock_timeout = '50ms';
                 set local client_connection_check_interval = '100ms';
                 set local statement_timeout = %d;
                 set local idle_in_transaction_session_timeout = %d
-                """
-                        .formatted(
-                                longestPause.toMillis(),
-                                longestPause.multipliedBy(LONGEST_HANG_IN_PAUSES).toMillis()));
+                """.formatted(
+                        longestPause.toMillis(),
+                        longestPause.multipliedBy(LONGEST_HANG_IN_PAUSES).toMillis()));
         if (!tables.isEmpty()) {
             String names = tables.stream().map(table -> "only " + table.name()).collect(Collectors.joining(", "));
             session.execute("lock table " + names + " in share mode");

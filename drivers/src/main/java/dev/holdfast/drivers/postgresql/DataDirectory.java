@@ -57,7 +57,8 @@ final class DataDirectory {
 
     /** Whether a file of its log is there. */
     boolean hasSegment(String file, Duration limit) {
-        return run("[ -f \"$data/pg_wal/$file\" ]\n", Map.of("file", file), limit).succeeded();
+        return run("[ -f \"$data/pg_wal/$file\" ]\n", Map.of("file", file), limit)
+                .succeeded();
     }
 
     /** Runs a script that must succeed. */

@@ -86,7 +86,8 @@ final class Observation {
     private Upstream upstream(ResultSet rows) throws SQLException {
         Optional<String> configured = servers.namedBy(ConnInfo.parse(rows.getString("conninfo")));
         String receiver = rows.getString("receiver");
-        return new Upstream(configured, sender(rows, receiver), receiver.equals("streaming"), seconds(rows, "message_age"));
+        return new Upstream(
+                configured, sender(rows, receiver), receiver.equals("streaming"), seconds(rows, "message_age"));
     }
 
     /** A receiver that waits has ended its stream, and confirms nothing to the server that it had it from. */

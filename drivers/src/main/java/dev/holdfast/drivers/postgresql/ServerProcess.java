@@ -106,8 +106,7 @@ final class ServerProcess {
     private static final String RUNS = "running ";
 
     /** A file that is there without its process was left by a crash, or just written by a server that starts: look again. */
-    private static final String STATE =
-            RUNNING + """
+    private static final String STATE = RUNNING + """
             if postmaster; then echo "running $pid"; exit 0; fi
             if [ ! -f "$data/postmaster.pid" ]; then echo stopped; exit 0; fi
             if postmaster; then echo "running $pid"; else echo crashed; fi

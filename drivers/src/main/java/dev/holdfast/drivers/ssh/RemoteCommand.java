@@ -129,16 +129,4 @@ final class RemoteCommand {
             throw new SshConnection.BrokenException(new JSchException("the session broke while the script ran"));
         }
     }
-
-    private static void end(ChannelExec exec, boolean begun) {
-        try {
-            if (begun) {
-                exec.sendSignal("KILL");
-            }
-        } catch (Exception e) {
-            // The session is gone, and with it the way to reach the process.
-        } finally {
-            exec.disconnect();
-        }
-    }
 }

@@ -85,9 +85,10 @@ class ClusterServerTest {
 
         servers.crash("a");
 
-        assertThat(servers.state("a")).isInstanceOfSatisfying(NodeState.Unreachable.class, unreachable -> assertThat(
-                        unreachable.reach())
-                .isEqualTo(Reach.REFUSED));
+        assertThat(servers.state("a"))
+                .isInstanceOfSatisfying(
+                        NodeState.Unreachable.class,
+                        unreachable -> assertThat(unreachable.reach()).isEqualTo(Reach.REFUSED));
         assertThat(cluster.process("a", LIMIT)).isEqualTo(new ProcessState.Crashed());
         assertThat(cluster.observe(LIMIT).standbys()).hasSize(2);
     }
@@ -99,8 +100,9 @@ class ClusterServerTest {
         try {
             for (int i = 0; i < 3; i++) {
                 assertThat(cluster.observe("a", SHORT))
-                        .isInstanceOfSatisfying(NodeState.Unreachable.class, silent -> assertThat(silent.reach())
-                                .isEqualTo(Reach.SILENT));
+                        .isInstanceOfSatisfying(
+                                NodeState.Unreachable.class,
+                                silent -> assertThat(silent.reach()).isEqualTo(Reach.SILENT));
             }
             assertThat(cluster.process("a", LIMIT)).isInstanceOf(ProcessState.Running.class);
             assertThat(cluster.observe(SHORT).standbys()).hasSize(2);
@@ -118,8 +120,10 @@ class ClusterServerTest {
             fill(connections);
 
             NodeState seen = servers.newBinding().cluster().observe("b", LIMIT);
-            assertThat(seen).isInstanceOfSatisfying(NodeState.Answering.class, answering -> assertThat(answering.sqlState())
-                            .isEqualTo("53300"));
+            assertThat(seen)
+                    .isInstanceOfSatisfying(
+                            NodeState.Answering.class,
+                            answering -> assertThat(answering.sqlState()).isEqualTo("53300"));
         } finally {
             for (Connection connection : connections) {
                 connection.close();
@@ -165,7 +169,8 @@ class ClusterServerTest {
         cluster.detach("c", LIMIT);
         cluster.detach("c", LIMIT);
         assertThat(cluster.observe(LIMIT).standbys())
-                .allSatisfy(standby -> assertThat(standby.upstream().configured()).isEmpty());
+                .allSatisfy(
+                        standby -> assertThat(standby.upstream().configured()).isEmpty());
 
         cluster.promote("b", LIMIT);
         cluster.promote("b", LIMIT);
@@ -180,7 +185,8 @@ class ClusterServerTest {
         assertThat(standby.identity()).isEqualTo(primary.identity());
         assertThat(standby.upstream().configured()).isEqualTo(Optional.of("b"));
         TestMachine.await(
-                "c to replay", () -> servers.value("c", "select count(*) from orders").equals("1"));
+                "c to replay",
+                () -> servers.value("c", "select count(*) from orders").equals("1"));
     }
 
     /** Its start-up process does not look at the configuration then. */
@@ -198,9 +204,10 @@ class ClusterServerTest {
     }
 
     private static boolean allReplayed(ClusterState state) {
-        return state.standbys().stream().allMatch(standby -> state.primary()
-                .map(primary -> primary.written().compareTo(standby.replayed()) <= 0)
-                .orElse(false));
+        return state.standbys().stream()
+                .allMatch(standby -> state.primary()
+                        .map(primary -> primary.written().compareTo(standby.replayed()) <= 0)
+                        .orElse(false));
     }
 
     private void fill(List<Connection> connections) {

@@ -94,7 +94,8 @@ class ContentsServerTest {
         replayEverywhere();
         servers.execute("b", "checkpoint");
         cluster.stopCleanly("b", LIMIT);
-        servers.run("pg_checksums", "--disable", "-D", servers.dataDirectory("b").toString());
+        servers.run(
+                "pg_checksums", "--disable", "-D", servers.dataDirectory("b").toString());
         replace(orders, "item 1234", "item X234");
         replace(words, "word 1234", "word 12X4");
         servers.run("pg_checksums", "--enable", "-D", servers.dataDirectory("b").toString());
@@ -103,8 +104,9 @@ class ContentsServerTest {
 
         Comparison comparison = contents.compare("a", STANDBYS, true, PAUSE, LIMIT);
 
-        assertThat(comparison.differences()).hasSize(2).allSatisfy(difference -> assertThat(difference.standby())
-                .isEqualTo("b"));
+        assertThat(comparison.differences())
+                .hasSize(2)
+                .allSatisfy(difference -> assertThat(difference.standby()).isEqualTo("b"));
         Difference damagedOrders = difference(comparison, "public.orders");
         assertThat(damagedOrders.primaryRows()).isEqualTo(damagedOrders.standbyRows());
         List<Integer> keys = range(damagedOrders.range(), "id ");

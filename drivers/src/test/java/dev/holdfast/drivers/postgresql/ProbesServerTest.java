@@ -80,7 +80,8 @@ class ProbesServerTest {
         assertThat(servers.value("a", "select beat from holdfast.canary where source = 'here'"))
                 .isEqualTo("2");
         assertThat(servers.value(
-                        "a", "select count(*) from pg_stat_activity where client_addr = '%s'".formatted(servers.vantage())))
+                        "a",
+                        "select count(*) from pg_stat_activity where client_addr = '%s'".formatted(servers.vantage())))
                 .isEqualTo("1");
     }
 
@@ -149,12 +150,10 @@ class ProbesServerTest {
     @Test
     void aCommitThatNoStandbyConfirmsIsSilent() {
         lookAll();
-        servers.execute(
-                "a",
-                "alter system set synchronous_standby_names = 'ANY 1 (b, c)'",
-                "select pg_reload_conf()");
+        servers.execute("a", "alter system set synchronous_standby_names = 'ANY 1 (b, c)'", "select pg_reload_conf()");
         TestMachine.await(
-                "the setting", () -> servers.value("a", "show synchronous_standby_names").startsWith("ANY"));
+                "the setting",
+                () -> servers.value("a", "show synchronous_standby_names").startsWith("ANY"));
         assertThat(canary.look(LIMIT).sign()).isEqualTo(Sign.ALIVE);
 
         cluster.detach("b", LIMIT);

@@ -84,17 +84,12 @@ class RejoinServerTest {
 
         assertThat(cluster.process("a", LIMIT)).isEqualTo(new ProcessState.Stopped());
         assertThat(divergence.bytes()).isPositive();
-        assertThat(Files.readAllLines(Path.of(divergence.file())))
-                .containsExactlyInAnyOrder(
-                        """
-                        {"table":"public.orders","key":{"id":501},"old":{"id":501,"item":"only on a"},"new":null}""",
-                        """
+        assertThat(Files.readAllLines(Path.of(divergence.file()))).containsExactlyInAnyOrder("""
+                        {"table":"public.orders","key":{"id":501},"old":{"id":501,"item":"only on a"},"new":null}""", """
                         {"table":"public.orders","key":{"id":1000},"old":{"id":1000,"item":"written on a"},\
-                        "new":{"id":1000,"item":"written on b"}}""",
-                        """
+                        "new":{"id":1000,"item":"written on b"}}""", """
                         {"table":"public.orders","key":{"id":7},"old":{"id":7,"item":"changed on a"},\
-                        "new":{"id":7,"item":"item 7"}}""",
-                        """
+                        "new":{"id":7,"item":"item 7"}}""", """
                         {"table":"public.notes","key":{"region":"us","number":2},"old":null,\
                         "new":{"region":"us","number":2,"body":"gone there"}}""");
         assertThat(divergence.rows()).isEqualTo(4);
@@ -147,7 +142,8 @@ class RejoinServerTest {
         assertStandbyOfB();
         try (Stream<Path> files = Files.list(machine.directory())) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .noneMatch(name -> name.startsWith("a.") && !List.of("a.conf", "a.log").contains(name));
+                    .noneMatch(name ->
+                            name.startsWith("a.") && !List.of("a.conf", "a.log").contains(name));
         }
     }
 
@@ -174,8 +170,10 @@ class RejoinServerTest {
     }
 
     private void failOverTo(String standby) {
-        TestMachine.await("the standbys to have everything", () -> cluster.observe(LIMIT).standbys().stream()
-                .allMatch(one -> one.replayed().equals(primaryPosition())));
+        TestMachine.await(
+                "the standbys to have everything",
+                () -> cluster.observe(LIMIT).standbys().stream()
+                        .allMatch(one -> one.replayed().equals(primaryPosition())));
         cluster.detach("b", LIMIT);
         cluster.detach("c", LIMIT);
         cluster.promote(standby, LIMIT);
@@ -200,11 +198,13 @@ class RejoinServerTest {
             assertThat(standby.upstream().receiving()).isTrue();
             assertThat(standby.identity().timeline()).isEqualTo(2);
         });
-        assertThat(servers.value("a", "select count(*) from pg_replication_slots")).isEqualTo("0");
+        assertThat(servers.value("a", "select count(*) from pg_replication_slots"))
+                .isEqualTo("0");
         assertThat(servers.value("a", "show cluster_name")).isEqualTo("a");
         servers.execute("b", "insert into orders values (2000, 'after')");
         TestMachine.await(
                 "a to replay",
-                () -> servers.value("a", "select count(*) from orders where id = 2000").equals("1"));
+                () -> servers.value("a", "select count(*) from orders where id = 2000")
+                        .equals("1"));
     }
 }

@@ -139,7 +139,11 @@ final class TestCluster implements AutoCloseable {
             processes(node).forEach(ProcessHandle::destroyForcibly);
             TestMachine.await(node + " to end", () -> processes(node).isEmpty());
             removeSharedMemory(node);
-            machine.run("rm", "-rf", data(node), machine.directory().resolve(node + ".log").toString());
+            machine.run(
+                    "rm",
+                    "-rf",
+                    data(node),
+                    machine.directory().resolve(node + ".log").toString());
         }
     }
 
@@ -161,8 +165,19 @@ final class TestCluster implements AutoCloseable {
             return;
         }
         run(
-                "initdb", "-D", data("a"), "-k", "--no-sync", "-A", "trust", "-U", "postgres", "--no-instructions",
-                "-E", "UTF8", "--locale=C");
+                "initdb",
+                "-D",
+                data("a"),
+                "-k",
+                "--no-sync",
+                "-A",
+                "trust",
+                "-U",
+                "postgres",
+                "--no-instructions",
+                "-E",
+                "UTF8",
+                "--locale=C");
         binding.cluster().start("a", LIMIT);
         executeAs(
                 "postgres",
@@ -184,20 +199,26 @@ final class TestCluster implements AutoCloseable {
 
     private void addStandby(String node) {
         run(
-                "pg_basebackup", "-d", "host=%s port=5432 user=repl".formatted(address("a").host()),
-                "-D", data(node), "-X", "stream", "-C", "-S", node, "-c", "fast", "--no-sync", "--no-manifest");
-        String conninfo = ConnInfo.forStandby(node, address("a"), "repl").toString();
-        machine.run(
-                "sh",
+                "pg_basebackup",
+                "-d",
+                "host=%s port=5432 user=repl".formatted(address("a").host()),
+                "-D",
+                data(node),
+                "-X",
+                "stream",
+                "-C",
+                "-S",
+                node,
                 "-c",
-                """
+                "fast",
+                "--no-sync",
+                "--no-manifest");
+        String conninfo = ConnInfo.forStandby(node, address("a"), "repl").toString();
+        machine.run("sh", "-c", """
                 echo "primary_conninfo = '$1'" > "$0/postgresql.auto.conf"
                 echo "primary_slot_name = '$2'" >> "$0/postgresql.auto.conf"
                 touch "$0/standby.signal"
-                """,
-                data(node),
-                conninfo,
-                node);
+                """, data(node), conninfo, node);
         binding.cluster().start(node, LIMIT);
         TestMachine.await(
                 node + " to stream",
@@ -206,9 +227,7 @@ final class TestCluster implements AutoCloseable {
     }
 
     private void configure(String node) throws IOException {
-        machine.write(
-                node + ".conf",
-                """
+        machine.write(node + ".conf", """
                 data_directory = '%s'
                 hba_file = '%s/hba'
                 listen_addresses = '%s'
@@ -225,8 +244,8 @@ final class TestCluster implements AutoCloseable {
                 wal_sender_timeout = 3s
                 wal_receiver_timeout = 1s
                 wal_receiver_status_interval = 1s
-                """
-                        .formatted(data(node), machine.directory(), address(node).host(), node));
+                """.formatted(
+                        data(node), machine.directory(), address(node).host(), node));
         machine.write("hba", "host all all 127.0.0.0/8 trust\nhost replication all 127.0.0.0/8 trust\n");
     }
 

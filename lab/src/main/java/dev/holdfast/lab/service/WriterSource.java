@@ -68,8 +68,10 @@ final class WriterSource implements DataSource {
         // Saves the round trips in which the driver finds out what it talks to.
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "15");
         PGProperty.CONNECT_TIMEOUT.set(properties, 1);
-        // Bounds the log-in on a server that hangs. Queries set their own limit; see Orders.
-        PGProperty.SOCKET_TIMEOUT.set(properties, 1);
+        // Bounds the log-in when nobody cuts the connection to a server that hangs. Long enough for a server that is
+        // starved of processor
+        // time: giving up and trying again would starve it more. Queries set their own limit; see Orders.
+        PGProperty.SOCKET_TIMEOUT.set(properties, 3);
         // Not loginTimeout: the driver would start a thread for every attempt.
         String url = "jdbc:postgresql://%s/%s".formatted(database.writer(), database.name());
         return Optional.ofNullable(DRIVER.connect(url, properties))

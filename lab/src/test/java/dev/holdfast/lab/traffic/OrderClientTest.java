@@ -16,8 +16,7 @@ class OrderClientTest {
     private static final String COUNTED = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
     private static final String CHUNKED =
             "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nTrailer: t\r\n\r\n";
-    private static final String UNTIL_CLOSED =
-            "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\nno server";
+    private static final String UNTIL_CLOSED = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\nno server";
 
     private final Order order = new Order(UUID.randomUUID(), "us-east-1", SOURCE, Instant.now(), "rope", 1);
 
@@ -53,7 +52,8 @@ class OrderClientTest {
     void aNewConnectionThatBreaksIsAFailure() {
         try (var server = new ScriptedServer("");
                 var client = client(server)) {
-            assertThat(client.put(order)).satisfies(reply -> assertThat(failure(reply)).isEqualTo(Failure.BROKEN));
+            assertThat(client.put(order))
+                    .satisfies(reply -> assertThat(failure(reply)).isEqualTo(Failure.BROKEN));
         }
     }
 
