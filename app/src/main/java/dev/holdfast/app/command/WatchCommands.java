@@ -70,12 +70,13 @@ final class WatchCommands {
             LiveSite site = installation.site().examinedBy(watch);
             RunEngine engine = installation.engine(site);
             AutomaticRecovery recovery = new AutomaticRecovery(watch, engine, runbook);
+            installation.journal().prepareToWrite();
             recovery.finish(unfinished(engine), listener());
             while (!Thread.currentThread().isInterrupted()) {
                 String primary = watch.takeUp();
                 line.print("%s  watching %s".formatted(palette.dim(Instant.now().toString()), palette.bold(primary)));
                 new Rehearsal(installation.catalogue(), site)
-                        .of(runbook)
+                        .untilFluent(runbook)
                         .forEach(step -> line.print(palette.dim("  rehearsed %s: %s"
                                 .formatted(
                                         step.step(),

@@ -110,9 +110,10 @@ public final class DatabaseFailureDrill {
         LiveSite watched = installation.site().examinedBy(watch);
         Catalogue catalogue = installation.catalogue();
         Runbook runbook = installation.runbooks().get("database-failure");
+        installation.journal().prepareToWrite();
         watch.takeUp();
         watch.await(Verdict.Alive.class::isInstance, ALIVE);
-        new Rehearsal(catalogue, watched).of(runbook).forEach(progress::rehearsed);
+        new Rehearsal(catalogue, watched).untilFluent(runbook).forEach(progress::rehearsed);
         AutomaticRecovery automatic = new AutomaticRecovery(watch, installation.engine(watched), runbook);
         FutureTask<Recovery> recovery = new FutureTask<>(() -> automatic.recoverNext(progress.of(runbook)));
         Thread.ofVirtual().name("recovery").start(recovery);

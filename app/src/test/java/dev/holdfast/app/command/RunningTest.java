@@ -26,7 +26,7 @@ class RunningTest {
     void whatIsNotConfirmedIsRefusedWithTheLineToType() {
         Result result = shell.run("demolish-house", "--house", "my house");
 
-        assertThat(result.out()).contains("Pulls my house down", "my house is gone for good");
+        assertThat(result.out()).contains("Pulls my house down", "- blow up my house", "my house is gone for good");
         assertThat(result.err()).contains("HF-1303", "next: `holdfast demolish-house --house 'my house' --confirm`");
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(demolition.demolished).isEmpty();

@@ -98,6 +98,7 @@ final class StepAttempt {
     private boolean begin(Operation<?> operation, Plan plan, Map<String, String> values)
             throws StepTimedOut, InterruptedException {
         if (plan.needsConfirmation() && !StepParameters.confirmed(workbench.state())) {
+            workbench.record(new Event.StepPlanned(step.id(), plan));
             refuse(new Assessment.Refused(
                     ErrorCode.CONFIRMATION_MISSING, "%s: %s".formatted(plan.summary(), plan.confirmation())));
             return false;

@@ -105,7 +105,7 @@ final class RunEngineTest {
         assertThat(world.history()).isEmpty();
         assertThat(outcome(run)).contains(RunOutcome.REFUSED);
         assertThat(EngineFixture.names(journal.read(run)))
-                .containsExactly("RunStarted", "StepRefused a", "RunFinished");
+                .containsExactly("RunStarted", "StepPlanned a", "StepRefused a", "RunFinished");
         assertThat(state(run).step("a").problem())
                 .hasValueSatisfying(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CONFIRMATION_MISSING));
     }

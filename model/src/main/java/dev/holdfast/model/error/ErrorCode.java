@@ -72,7 +72,7 @@ public enum ErrorCode {
             2201,
             INFRASTRUCTURE,
             "Primary and standby hold different data",
-            "rebuild the standby: `holdfast rebuild-database`"),
+            "keep readers away from the standby, and copy it anew from the primary with pg_basebackup"),
     DATA_NOT_COMPARABLE(
             2202,
             INFRASTRUCTURE,
@@ -121,9 +121,9 @@ public enum ErrorCode {
             4101,
             TIMEOUT,
             "A step did not finish in its time",
-            "look at the step with `holdfast run show`, then `holdfast run resume`"),
+            "look at the step with `holdfast run show latest`, then run the command again"),
     NOT_PROVEN(
-            4102, INFRASTRUCTURE, "The effect could not be observed", "look at the system, then `holdfast run resume`"),
+            4102, INFRASTRUCTURE, "The effect could not be observed", "look at the system, then run the command again"),
     JOURNAL_UNWRITABLE(
             4201,
             INFRASTRUCTURE,

@@ -30,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 public final class ClusterLook {
     /** What a server that lives may take to answer, also when the way to it has to be opened first. */
     private static final Duration SERVER = Duration.ofSeconds(2);
-    /** What a primary that no standby hears from may still take. */
-    private static final Duration SUSPECT = Duration.ofMillis(200);
+    /** What a primary that no standby hears from may still take: each time it is waited for, nobody is served meanwhile. */
+    private static final Duration SUSPECT = Duration.ofMillis(60);
     /** What the rest may still take when all that matters is known. */
     private static final Duration GRACE = Duration.ofMillis(50);
 

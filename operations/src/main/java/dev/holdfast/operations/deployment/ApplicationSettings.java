@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The settings with which the instances of a deployment find their database. */
 public final class ApplicationSettings {
@@ -76,12 +78,19 @@ public final class ApplicationSettings {
         if (state.isEmpty() || state.get().health() == InstanceState.Health.UNREACHABLE) {
             return Optional.of("%s does not answer".formatted(instance.name()));
         }
-        Map<String, String> wanted = wanted(instance, primary);
-        boolean set = state.get().settings().entrySet().containsAll(wanted.entrySet());
-        return set
+        Map<String, String> found = state.get().settings();
+        String differences = new TreeMap<>(wanted(instance, primary))
+                .entrySet().stream()
+                        .filter(setting -> !setting.getValue().equals(found.get(setting.getKey())))
+                        .map(setting -> "%s=%s instead of %s"
+                                .formatted(
+                                        setting.getKey(),
+                                        found.getOrDefault(setting.getKey(), "nothing"),
+                                        setting.getValue()))
+                        .collect(Collectors.joining(", "));
+        return differences.isEmpty()
                 ? Optional.empty()
-                : Optional.of("%s runs with %s instead of %s"
-                        .formatted(instance.name(), state.get().settings(), wanted));
+                : Optional.of("%s runs with %s".formatted(instance.name(), differences));
     }
 
     /** Sets every instance at the same time, which also makes it drop its stale sessions. Returns what became of each. */
