@@ -99,7 +99,7 @@ final class ConsistentPoint implements AutoCloseable {
         try (Session lock = Comparing.open(primary.server(), deadline)) {
             Deadline pause = Deadline.in(longestPause);
             long began = System.nanoTime();
-            Comparing.bounded(primary.server(), pause, () -> lock.use(session -> lock(session, tables, longestPause)));
+            lockAll(lock, tables, pause);
             String position = flushedPosition(pause);
             primary.take(pause);
             onEachStandby(standby -> {
@@ -115,6 +115,15 @@ final class ConsistentPoint implements AutoCloseable {
                     }));
             at = Lsn.parse(position);
             paused = Duration.ofNanos(System.nanoTime() - began);
+        }
+    }
+
+    private void lockAll(Session lock, List<UserTable> tables, Deadline pause) {
+        try {
+            Attempt.run(pause.remaining(), () -> lock.use(session -> lock(session, tables, pause.limit())));
+        } catch (SessionException e) {
+            String found = e.fault().text();
+            throw Comparing.impossible(primary.server(), "its tables could not be locked against writes: " + found);
         }
     }
 

@@ -49,6 +49,10 @@ final class PostgresRejoin implements DatabaseRejoin {
                     "saving what only %s has: it must be stopped, and runs as process %d"
                             .formatted(node, running.pid()));
         }
+        if (Rebuild.spoilt(data, deadline.remaining())) {
+            LOG.info("{} was being rebuilt: what only it had is gone, or was saved before", node);
+            return Optional.empty();
+        }
         return new DivergenceCapture(data, servers.get(source), deadline).into(directory);
     }
 
@@ -72,7 +76,7 @@ final class PostgresRejoin implements DatabaseRejoin {
     }
 
     private RejoinMethod rebuilt(DataDirectory data, String source, Rebuild rebuild, Deadline deadline) {
-        boolean spoilt = rebuild.spoilt();
+        boolean spoilt = Rebuild.spoilt(data, deadline.remaining());
         if (!spoilt && Kinship.of(data, servers.get(source), deadline) instanceof Kinship.Ancestor) {
             if (works("following", rebuild::markAsStandby, data, source, deadline)) {
                 return RejoinMethod.FOLLOW;

@@ -2,6 +2,7 @@ package dev.holdfast.drivers.postgresql;
 
 import dev.holdfast.drivers.Deadline;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -73,9 +74,10 @@ final class Rebuild {
         this.deadline = deadline;
     }
 
-    /** Whether its files can't be used any more because something was interrupted. */
-    boolean spoilt() {
-        return run("looking at the files of " + name(), REWIND_BEGUN, Map.of()).contains("yes");
+    /** Whether the files of a server can't be used any more, because a rebuild was interrupted. */
+    static boolean spoilt(DataDirectory directory, Duration limit) {
+        String attempted = "looking at the files of " + directory.node().name();
+        return directory.require(attempted, REWIND_BEGUN, Map.of(), limit).contains("yes");
     }
 
     void markAsStandby() {

@@ -16,9 +16,12 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,8 +156,8 @@ class ContentsServerTest {
 
     @Test
     void aTableThatIsInUseForLongIsNotWaitedForLongerThanAllowed() throws Exception {
-        try (java.sql.Connection writer = servers.connect("holdfast", "orders", "a");
-                java.sql.Statement statement = writer.createStatement()) {
+        try (Connection writer = servers.connect("holdfast", "orders", "a");
+                Statement statement = writer.createStatement()) {
             statement.execute("begin; insert into orders values (9000, 'unfinished')");
 
             assertThatExceptionOfType(HoldfastException.class)
@@ -199,7 +202,8 @@ class ContentsServerTest {
 
     private static List<Integer> range(String range, String prefix) {
         assertThat(range).startsWith(prefix).contains("..");
-        return List.of(range.substring(prefix.length()).split("\\.\\.")).stream()
+        return Pattern.compile("\\.\\.")
+                .splitAsStream(range.substring(prefix.length()))
                 .map(Integer::parseInt)
                 .toList();
     }

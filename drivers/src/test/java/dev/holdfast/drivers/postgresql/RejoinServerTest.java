@@ -8,6 +8,7 @@ import dev.holdfast.drivers.ssh.TestMachine;
 import dev.holdfast.engine.spi.DatabaseCluster;
 import dev.holdfast.engine.spi.DatabaseRejoin;
 import dev.holdfast.model.database.Divergence;
+import dev.holdfast.model.database.Lsn;
 import dev.holdfast.model.database.NodeState;
 import dev.holdfast.model.database.ProcessState;
 import dev.holdfast.model.database.RejoinMethod;
@@ -153,6 +154,7 @@ class RejoinServerTest {
         servers.crash("a");
         machine.run("touch", servers.dataDirectory("a") + ".rewinding");
 
+        assertThat(rejoin.captureDivergence("a", "b", evidence, REBUILD)).isEmpty();
         assertThat(rejoin.rejoin("a", "b", REBUILD)).isEqualTo(RejoinMethod.BASE_BACKUP);
 
         assertStandbyOfB();
@@ -179,7 +181,7 @@ class RejoinServerTest {
         cluster.promote(standby, LIMIT);
     }
 
-    private dev.holdfast.model.database.Lsn primaryPosition() {
+    private Lsn primaryPosition() {
         return cluster.observe(LIMIT).primary().orElseThrow().written();
     }
 

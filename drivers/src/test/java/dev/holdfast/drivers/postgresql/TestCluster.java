@@ -151,7 +151,8 @@ final class TestCluster implements AutoCloseable {
     private void removeSharedMemory(String node) throws IOException {
         Path lockFile = dataDirectory(node).resolve("postmaster.pid");
         if (Files.exists(lockFile)) {
-            String segment = Files.readAllLines(lockFile).get(6).strip().split("\\s+")[1];
+            String keyAndSegment = Files.readAllLines(lockFile).get(6);
+            String segment = keyAndSegment.replaceFirst("^\\s*\\S+", "").strip();
             machine.run("sh", "-c", "ipcrm -m " + segment + " || true");
         }
     }

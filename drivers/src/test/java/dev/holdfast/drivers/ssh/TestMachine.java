@@ -1,5 +1,7 @@
 package dev.holdfast.drivers.ssh;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.holdfast.engine.spi.HostCommands;
 import dev.holdfast.model.topology.HostPort;
 import dev.holdfast.model.topology.HostSpec;
@@ -205,8 +207,7 @@ public final class TestMachine implements AutoCloseable {
                     .directory(Path.of("/").toFile())
                     .redirectErrorStream(true)
                     .start();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
             if (process.waitFor() != 0) {
                 throw new AssertionError(command + " failed: " + output);
             }
