@@ -32,14 +32,16 @@ public final class PrimaryExamination implements PrimaryExaminer {
                         ErrorCode.PRIMARY_MISSING,
                         "no server of %s says that it is primary, and none was seen before".formatted(database)));
         try (PrimaryWatch watch = PrimaryWatch.start(binding, site.topology().regions(), primary, site.clock())) {
-            return watch.await(PrimaryExamination::isClear, limit).orElseGet(watch::verdict);
+            return watch.await(verdict -> isClear(verdict, watch.sources()), limit).orElseGet(watch::verdict);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return new Verdict.Blind(List.of(), "the examination was interrupted");
         }
     }
 
-    private static boolean isClear(Verdict verdict) {
-        return verdict instanceof Verdict.Alive || verdict instanceof Verdict.Down;
+    /** A primary that lives is known at once, but whoever asks wants to hear from every source. */
+    private static boolean isClear(Verdict verdict, int sources) {
+        return verdict instanceof Verdict.Down
+                || (verdict instanceof Verdict.Alive && verdict.votes().size() == sources);
     }
 }

@@ -84,6 +84,11 @@ public final class PrimaryWatch implements AutoCloseable {
         return primary;
     }
 
+    /** How many sources look at it. */
+    int sources() {
+        return threads.size();
+    }
+
     /** The verdict of this moment. */
     public Verdict verdict() {
         lock.lock();

@@ -37,7 +37,7 @@ public enum ErrorCode {
             2002,
             PRECONDITION,
             "The database primary is not proven to be down",
-            "if you want to move the primary although it lives, add --confirm"),
+            "look at the votes; a primary that lives is moved with `holdfast database-failover --confirm`"),
     PRIMARY_MISSING(2003, PRECONDITION, "No primary could be observed", "run `holdfast verify-database-failure`"),
     TWO_PRIMARIES(
             2004,
