@@ -80,10 +80,10 @@ assemble_program() {
     rm -rf "$to/training"
 }
 
-# Keeps the last three: a lab or a drill may still run from the one before.
+# Keeps the last three, and those that a process runs from: an instance of the lab is restarted from where it was started.
 forget_old_programs() {
     local old=("$root"/.holdfast/program/*) index
     for ((index = 0; index < ${#old[@]} - 3; index++)); do
-        rm -rf "${old[index]}"
+        grep -qsaF "${old[index]}/" /proc/[0-9]*/cmdline || rm -rf "${old[index]}"
     done
 }
