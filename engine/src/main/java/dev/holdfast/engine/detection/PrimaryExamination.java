@@ -32,7 +32,8 @@ public final class PrimaryExamination implements PrimaryExaminer {
                         ErrorCode.PRIMARY_MISSING,
                         "no server of %s says that it is primary, and none was seen before".formatted(database)));
         try (PrimaryWatch watch = PrimaryWatch.start(binding, site.topology().regions(), primary, site.clock())) {
-            return watch.await(verdict -> isClear(verdict, watch.sources()), limit).orElseGet(watch::verdict);
+            return watch.await(verdict -> isClear(verdict, watch.sources()), limit)
+                    .orElseGet(watch::verdict);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return new Verdict.Blind(List.of(), "the examination was interrupted");
