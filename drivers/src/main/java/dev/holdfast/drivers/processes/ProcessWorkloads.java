@@ -74,10 +74,11 @@ final class ProcessWorkloads implements Workloads {
             if (deadline.remaining().compareTo(BETWEEN_LOOKS) <= 0) {
                 throw new HoldfastException(
                         ErrorCode.INSTANCE_NOT_READY,
-                        "restarting %s: no new process within %s; its /info: %s"
+                        "restarting %s: no new process within %s, before it was '%s'; its /info: %s"
                                 .formatted(
                                         instance.spec().name(),
                                         deadline.limit(),
+                                        before,
                                         now.reply().text()));
             }
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
