@@ -18,11 +18,13 @@ import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.runbook.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** Stands watch over the databases of the topology, and recovers them by itself. */
 final class WatchCommands {
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final String RUNBOOK = "database-failure";
 
     private WatchCommands() {}
@@ -73,7 +75,7 @@ final class WatchCommands {
             installation.journal().prepareToWrite();
             recovery.finish(unfinished(engine), listener());
             while (!Thread.currentThread().isInterrupted()) {
-                String primary = watch.takeUp();
+                String primary = takeUp();
                 line.print("%s  watching %s".formatted(palette.dim(Instant.now().toString()), palette.bold(primary)));
                 new Rehearsal(installation.catalogue(), site)
                         .untilFluent(runbook)
@@ -85,6 +87,21 @@ final class WatchCommands {
                 Recovery recovered = recovery.recoverNext(listener());
                 line.print("%s  run %s %s"
                         .formatted(palette.dim(Instant.now().toString()), recovered.run(), recovered.outcome()));
+            }
+        }
+
+        /** A watch that starts while no primary answers waits for one: that is no reason to go. */
+        private String takeUp() throws InterruptedException {
+            while (true) {
+                try {
+                    return watch.takeUp();
+                } catch (HoldfastException failure) {
+                    if (failure.code() != ErrorCode.PRIMARY_MISSING) {
+                        throw failure;
+                    }
+                    line.print(palette.yellow("no primary to watch yet: ") + failure.attempted());
+                    Thread.sleep(LOOK_AGAIN);
+                }
             }
         }
 

@@ -21,6 +21,9 @@ public final class AutomaticRecovery {
     /** The condition that a runbook names among its triggers. */
     public static final String TRIGGER = "database_primary_down";
 
+    /** The parameter by which a runbook is told which server failed. */
+    private static final String FAILED_SERVER = "node";
+
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
 
     private final StandingWatch watch;
@@ -58,10 +61,20 @@ public final class AutomaticRecovery {
     /** Waits for the next failure and recovers from it. The watch must have been taken up. */
     public Recovery recoverNext(Listener listener) throws InterruptedException {
         Verdict.Down verdict = awaitDown();
+        String failed = watch.primary();
         listener.down(verdict);
-        RunId run = engine.start(runbook, Map.of("confirm", "true"), TRIGGER + ": " + verdict.reason());
+        RunId run = engine.start(runbook, parameters(failed), TRIGGER + ": " + verdict.reason());
         listener.started(run);
         return new Recovery(run, engine.execute(run, listener), verdict);
+    }
+
+    /**
+     * The run is about the server that the verdict is about, and about no other: should somebody else have promoted a standby
+     * meanwhile, that one must not be fenced. Nothing is confirmed beforehand, so a step that would take a working server from
+     * service is refused.
+     */
+    private Map<String, String> parameters(String failed) {
+        return runbook.parameters().contains(FAILED_SERVER) ? Map.of(FAILED_SERVER, failed) : Map.of();
     }
 
     /** Finishes runs that another process left behind, oldest first. */

@@ -63,6 +63,11 @@ public final class StandingWatch implements PrimaryExaminer, AutoCloseable {
         return current.isEmpty() ? Optional.empty() : current.get().watch().await(wanted, limit);
     }
 
+    /** The server that is watched; it must have been taken up. */
+    String primary() {
+        return post.get().orElseThrow().watch().primary();
+    }
+
     /** The verdict of this moment, when something is watched. */
     public Optional<Verdict> verdict() {
         return post.get().map(standing -> standing.watch().verdict());

@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Properties;
 import java.util.UUID;
@@ -15,7 +16,10 @@ import org.postgresql.PGProperty;
 /** Reads the rows straight from the server, not through anything that recovery touched. */
 final class JdbcOrderRows implements OrderRows {
     private static final int CONNECT_SECONDS = 3;
-    private static final int READ_SECONDS = 30;
+    /** A server that hangs is connected to all the same; it must not be waited for as long as for the rows of a busy one. */
+    private static final int LOGIN_SECONDS = 5;
+
+    private static final Duration READ = Duration.ofSeconds(30);
     private static final int BATCH = 2000;
     /** A broken index could hide a row or a double one: only the table itself counts. */
     private static final String TABLE_ONLY = """
@@ -62,9 +66,11 @@ final class JdbcOrderRows implements OrderRows {
         PGProperty.SSL_MODE.set(properties, "disable");
         PGProperty.GSS_ENC_MODE.set(properties, "disable");
         PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_SECONDS);
-        PGProperty.SOCKET_TIMEOUT.set(properties, READ_SECONDS);
-        return DriverManager.getConnection(
+        PGProperty.SOCKET_TIMEOUT.set(properties, LOGIN_SECONDS);
+        Connection connection = DriverManager.getConnection(
                 "jdbc:postgresql://%s/%s".formatted(source.server(), source.database()), properties);
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(READ.toMillis()));
+        return connection;
     }
 
     /** A standby may lack rows that the primary has. */

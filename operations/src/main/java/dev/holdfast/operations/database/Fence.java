@@ -60,7 +60,7 @@ final class Fence {
                 Duration left = STOP_GRACE.minusNanos(System.nanoTime() - began);
                 return failure(stop, left).isEmpty() ? new FenceProof.ProcessGone(node) : noted(cut);
             }
-            return byStopping(node, stop, cut);
+            return byStopping(node, stop);
         } finally {
             stop.cancel(true);
         }
@@ -96,21 +96,26 @@ final class Fence {
         return standby;
     }
 
-    private FenceProof byStopping(String node, FutureTask<Void> stop, FenceProof cut) {
+    private FenceProof byStopping(String node, FutureTask<Void> stop) {
         Optional<String> failure = failure(stop, execution.limit(STOP));
         if (failure.isPresent()) {
-            throw unproven(cut, "its host did not stop it: " + failure.get());
+            return provenSince(node, "its host did not stop it: " + failure.get());
         }
         return switch (cluster.process(node, execution.limit(PROCESS))) {
             case ProcessState.Crashed _, ProcessState.Stopped _ -> new FenceProof.ProcessGone(node);
             case ProcessState.Running running ->
-                throw unproven(cut, "its host still shows process %d".formatted(running.pid()));
-            case ProcessState.Unknown unknown -> throw unproven(cut, "its host does not answer: " + unknown.detail());
+                provenSince(node, "its host still shows process %d".formatted(running.pid()));
+            case ProcessState.Unknown unknown -> provenSince(node, "its host does not answer: " + unknown.detail());
         };
     }
 
-    private static HoldfastException unproven(FenceProof cut, String host) {
-        return new HoldfastException(ErrorCode.FENCE_UNPROVEN, "%s; %s".formatted(cut.text(), host));
+    /** The first look did not wait for every standby; one that was slow to answer may prove by now that it was detached. */
+    private FenceProof provenSince(String node, String host) {
+        FenceProof cut = FenceRule.proof(node, ClusterLook.patiently(execution, spec));
+        if (FenceRule.holds(cut)) {
+            return noted(cut);
+        }
+        throw new HoldfastException(ErrorCode.FENCE_UNPROVEN, "%s; %s".formatted(cut.text(), host));
     }
 
     /** Why the stop did not succeed within the limit; empty when it did. */

@@ -119,8 +119,10 @@ public final class RebuildDatabase implements Operation<RebuildDatabase.Paramete
         changes.add("let readers in to " + target);
         String confirmation = switch (state) {
             case NodeState.Primary old ->
-                "%s is alive as primary of timeline %d, and is stopped"
-                        .formatted(target, old.identity().timeline());
+                FenceRule.holds(FenceRule.proof(target, situation))
+                        ? ""
+                        : "%s is alive as primary of timeline %d, could acknowledge writes, and is stopped"
+                                .formatted(target, old.identity().timeline());
             case NodeState.Standby standby ->
                 standby.upstream().receiving() ? "%s is a standby at work".formatted(target) : "";
             case NodeState.Answering _, NodeState.Unreachable _ -> "";

@@ -58,7 +58,8 @@ class RebuildDatabaseTest {
         site.reconnect("primary");
         site.write("primary", 300);
         assertThat(execution.plan(rebuild, of("old-primary")).confirmation())
-                .contains("alive as primary of timeline 1");
+                .as("it is fenced: it lives, but serves nobody")
+                .isEmpty();
 
         Proof proof = execution.run(rebuild, of("old-primary"));
         assertThat(proof).isInstanceOfSatisfying(Proof.Holds.class, holds -> {
@@ -69,6 +70,16 @@ class RebuildDatabaseTest {
         });
         assertThat(site.fakeBalancer("usw2").letIn("pg_reader")).containsExactlyInAnyOrder("primary", "replica2");
         assertThat(site.effects().log()).containsSubsequence("stopForGood primary", "rejoin primary replica1");
+    }
+
+    @Test
+    @DisplayName("wants a confirmation before it stops an old primary that could still acknowledge writes")
+    void oldPrimaryThatCouldAcknowledge() {
+        site.isolate("primary");
+        promoteReplica1();
+        site.reconnect("primary").asynchronous();
+        assertThat(execution.plan(rebuild, of("old-primary")).confirmation())
+                .contains("alive as primary of timeline 1", "could acknowledge writes");
     }
 
     @Test
