@@ -44,11 +44,14 @@ class DatabaseFailureServerTest {
             Durability durability = card.judgement().durability().orElseThrow();
             assertThat(durability.acknowledged()).isPositive();
             assertThat(durability.lost()).isZero();
-            assertThat(durability.timelines()).as("timelines of acknowledged writes").hasSize(2);
+            assertThat(durability.timelines())
+                    .as("timelines of acknowledged writes")
+                    .hasSize(2);
             assertThat(outcome.promotions()).isEqualTo(1);
             String primary = LAB.lab().primary();
             assertThat(primary).isNotEqualTo(outcome.primary());
-            assertThat(LAB.upstream(outcome.primary())).contains(LAB.address(primary).host());
+            assertThat(LAB.upstream(outcome.primary()))
+                    .contains(LAB.address(primary).host());
         };
     }
 }

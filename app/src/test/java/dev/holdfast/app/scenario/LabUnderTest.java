@@ -97,13 +97,13 @@ final class LabUnderTest implements BeforeAllCallback, AfterAllCallback {
                 "HOME", root.toString(),
                 "HOLDFAST_LAB", lab.directory().root().toString(),
                 "HOLDFAST_STATE", state().toString(),
-                "HOLDFAST_RUNBOOKS", Path.of("").toAbsolutePath().resolveSibling("runbooks").toString());
+                "HOLDFAST_RUNBOOKS",
+                        Path.of("").toAbsolutePath().resolveSibling("runbooks").toString());
     }
 
     /** Holdfast with this lab's topology and state. */
     Installation installation() {
-        return new Installation(
-                surroundings(silent(), silent()), catalogue, Optional.empty(), Optional.empty());
+        return new Installation(surroundings(silent(), silent()), catalogue, Optional.empty(), Optional.empty());
     }
 
     /** Runs a command line of the program in this process, with nobody to ask. */
