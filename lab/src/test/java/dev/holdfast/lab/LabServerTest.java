@@ -164,6 +164,13 @@ class LabServerTest {
         assertThat(PostgresSession.answers(primary)).isTrue();
         LAB.clearFaults(progress -> {});
         assertThat(Poll.until(PATIENCE, () -> canLogIn(primary))).isTrue();
+        assertThat(Poll.until(PATIENCE, LabServerTest::nobodyFillsAnyMore)).isTrue();
+    }
+
+    private static boolean nobodyFillsAnyMore() {
+        return ProcessHandle.allProcesses()
+                .flatMap(process -> process.info().commandLine().stream())
+                .noneMatch(line -> line.contains("application_name=lab-fill"));
     }
 
     @Test

@@ -263,7 +263,7 @@ public final class Faults {
     /** Sessions that sleep do not notice that their client is gone, so the server is told to end them. */
     private String release(PostgresNode node) {
         return """
-                if read -r pid rest <%s; then kill -KILL -- "-$pid" 2>/dev/null || true; fi
+                if read -r pid rest <%s; then kill -s KILL -- "-$pid" 2>/dev/null || true; fi
                 %s""".formatted(Shell.quote(daemons.recordOf(filler(node)).toString()), sql(node, """
                                 select pg_terminate_backend(pid) from pg_stat_activity
                                  where application_name = $$lab-fill$$"""));
