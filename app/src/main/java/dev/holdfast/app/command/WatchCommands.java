@@ -132,9 +132,6 @@ final class WatchCommands {
                 }
 
                 @Override
-                public void started(RunId run) {}
-
-                @Override
                 public void recorded(Recorded event) {
                     progress.recorded(event);
                 }

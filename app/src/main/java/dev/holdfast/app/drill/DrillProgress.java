@@ -13,7 +13,6 @@ import dev.holdfast.lab.traffic.TrafficSnapshot;
 import dev.holdfast.model.detection.Verdict;
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
-import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.runbook.Step;
 import java.time.Duration;
@@ -91,9 +90,6 @@ public final class DrillProgress implements AutoCloseable {
                                 Durations.show(Duration.between(began, Instant.now())),
                                 verdict.reason()));
             }
-
-            @Override
-            public void started(RunId run) {}
 
             @Override
             public void recorded(Recorded event) {

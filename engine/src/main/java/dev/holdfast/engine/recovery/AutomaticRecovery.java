@@ -35,9 +35,6 @@ public final class AutomaticRecovery {
 
         /** The primary is down for the stated reason; a run is about to start. */
         void down(Verdict.Down verdict);
-
-        /** The run was recorded. */
-        void started(RunId run);
     }
 
     /** What a recovery came to. */
@@ -64,7 +61,6 @@ public final class AutomaticRecovery {
         String failed = watch.primary();
         listener.down(verdict);
         RunId run = engine.start(runbook, parameters(failed), TRIGGER + ": " + verdict.reason());
-        listener.started(run);
         return new Recovery(run, engine.execute(run, listener), verdict);
     }
 
@@ -79,10 +75,7 @@ public final class AutomaticRecovery {
 
     /** Finishes runs that another process left behind, oldest first. */
     public void finish(List<RunId> unfinished, Listener listener) {
-        for (RunId run : unfinished) {
-            listener.started(run);
-            engine.execute(run, listener);
-        }
+        unfinished.forEach(run -> engine.execute(run, listener));
     }
 
     private Verdict.Down awaitDown() throws InterruptedException {
