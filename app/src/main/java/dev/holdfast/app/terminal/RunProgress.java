@@ -74,6 +74,18 @@ public final class RunProgress {
             case Event.RunStarted started ->
                 line.print("%s  run %s".formatted(palette.bold(started.runbook()), recorded.run()));
             case Event.RunResumed resumed -> line.print("run %s resumed by %s".formatted(recorded.run(), resumed.by()));
+            case Event.RunReopened reopened ->
+                line.print("run %s reopened by %s".formatted(recorded.run(), reopened.by()));
+            case Event.OrderTaken taken -> line.print(OrderText.of(taken.placed()));
+            case Event.OrderDeclined declined ->
+                line.print("order %d of %s is not followed: %s"
+                        .formatted(declined.number(), declined.by(), declined.reason()));
+            case Event.StepHeld held -> take(held.step(), at, "waits for people, plan " + held.digest());
+            case Event.StepPermitted permitted ->
+                note("permitted by %s: %s".formatted(permitted.permission(), permitted.detail()));
+            case Event.StepSlow slow ->
+                note("slow: three of four took less than %s (of %d)"
+                        .formatted(Durations.show(slow.usual()), slow.samples()));
             case Event.StepPlanned planned -> {
                 take(planned.step(), at, "is planned");
                 plan(planned.step(), planned.plan());

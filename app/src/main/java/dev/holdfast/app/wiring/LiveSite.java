@@ -7,8 +7,10 @@ import dev.holdfast.engine.spi.DatabaseDriver;
 import dev.holdfast.engine.spi.HostCommands;
 import dev.holdfast.engine.spi.HostDriver;
 import dev.holdfast.engine.spi.LoadBalancer;
+import dev.holdfast.engine.spi.Notifications;
 import dev.holdfast.engine.spi.PrimaryExaminer;
 import dev.holdfast.engine.spi.PrimaryMemory;
+import dev.holdfast.engine.spi.Programs;
 import dev.holdfast.engine.spi.RestorePoints;
 import dev.holdfast.engine.spi.Site;
 import dev.holdfast.engine.spi.WorkloadDriver;
@@ -124,6 +126,16 @@ public final class LiveSite implements Site {
     @Override
     public Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Override
+    public Notifications notifications() {
+        throw new UnsupportedOperationException("there are no channels yet");
+    }
+
+    @Override
+    public Programs programs() {
+        throw new UnsupportedOperationException("there are no programs yet");
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.operator.Actor;
 import dev.holdfast.model.runbook.FailurePolicy;
 import dev.holdfast.model.runbook.Limits;
 import dev.holdfast.model.runbook.Mode;
@@ -31,7 +32,7 @@ class PhasesTest {
             "",
             "");
     private static final List<Recorded> EVENTS = List.of(
-            at(100, new Event.RunStarted("database-failure", "", "", Mode.AUTO, "test", Map.of())),
+            at(100, new Event.RunStarted("database-failure", "", "", Mode.AUTO, "test", Map.of(), Actor.UNKNOWN)),
             at(120, new Event.StepStarted("fence", 1)),
             at(160, new Event.StepProved("fence", true, "", Map.of())),
             at(290, new Event.StepProved("promote", true, "", Map.of())),
@@ -68,6 +69,7 @@ class PhasesTest {
 
     private static Step step(String id, String operation) {
         Limits limits = new Limits(Duration.ofSeconds(1), 0, Duration.ZERO);
-        return new Step(id, operation, Map.of(), List.of(), limits, Optional.empty(), FailurePolicy.STOP);
+        return new Step(
+                id, operation, Map.of(), List.of(), limits, Optional.empty(), FailurePolicy.STOP, Optional.empty());
     }
 }

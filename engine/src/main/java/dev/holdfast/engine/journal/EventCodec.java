@@ -1,11 +1,13 @@
 package dev.holdfast.engine.journal;
 
+import dev.holdfast.engine.order.OrderCodec;
 import dev.holdfast.model.database.Lsn;
 import dev.holdfast.model.database.PrimarySighting;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.operation.Plan;
+import dev.holdfast.model.operator.Actor;
 import dev.holdfast.model.runbook.Mode;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,12 @@ final class EventCodec {
             new Kind("run-started", Event.RunStarted.class),
             new Kind("run-resumed", Event.RunResumed.class),
             new Kind("run-finished", Event.RunFinished.class),
+            new Kind("run-reopened", Event.RunReopened.class),
+            new Kind("order-taken", Event.OrderTaken.class),
+            new Kind("order-declined", Event.OrderDeclined.class),
+            new Kind("step-held", Event.StepHeld.class),
+            new Kind("step-permitted", Event.StepPermitted.class),
+            new Kind("step-slow", Event.StepSlow.class),
             new Kind("step-planned", Event.StepPlanned.class),
             new Kind("restore-point-recorded", Event.RestorePointRecorded.class),
             new Kind("step-started", Event.StepStarted.class),
@@ -58,6 +66,7 @@ final class EventCodec {
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(OrderCodec.module())
             .addModule(new SimpleModule()
                     .addSerializer(Lsn.class, new LsnWriter())
                     .addDeserializer(Lsn.class, new LsnReader()))
@@ -100,7 +109,7 @@ final class EventCodec {
         Plan plan = Plan.harmless("", List.of(""), Map.of("", ""));
         ErrorCode code = ErrorCode.NOT_PROVEN;
         List<Event> samples = List.of(
-                new Event.RunStarted("", "", "", Mode.AUTO, "", Map.of("", "")),
+                new Event.RunStarted("", "", "", Mode.AUTO, "", Map.of("", ""), Actor.UNKNOWN),
                 new Event.RunResumed(""),
                 new Event.RunFinished(RunOutcome.SUCCEEDED, ""),
                 new Event.StepPlanned("", plan),

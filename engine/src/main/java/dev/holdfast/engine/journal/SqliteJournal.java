@@ -4,6 +4,7 @@ import dev.holdfast.engine.journal.EventCodec.Encoded;
 import dev.holdfast.engine.spi.AppendResult;
 import dev.holdfast.engine.spi.Journal;
 import dev.holdfast.engine.spi.PrimaryMemory;
+import dev.holdfast.engine.spi.Records;
 import dev.holdfast.engine.spi.RestorePoints;
 import dev.holdfast.model.database.PrimarySighting;
 import dev.holdfast.model.database.RestorePoint;
@@ -32,13 +33,16 @@ import tools.jackson.core.JacksonException;
  *
  * <p>Reads and writes go over connections of their own, so that neither waits for the other.
  */
-public final class SqliteJournal implements Journal, PrimaryMemory, RestorePoints, AutoCloseable {
+public final class SqliteJournal implements Journal, Records, PrimaryMemory, RestorePoints, AutoCloseable {
     /** All nine digits, so that the text sorts by time. */
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(9).toFormatter();
 
     private static final String READ = "SELECT idx, at, type, body FROM event WHERE run = ? ORDER BY idx";
-    private static final String RUNS = "SELECT run FROM event WHERE idx = 1 ORDER BY id DESC LIMIT ?";
+    private static final String RECORDS =
+            "SELECT idx, at, type, body FROM event WHERE run = ? AND idx > ? ORDER BY idx";
+    private static final String RUNS =
+            "SELECT run FROM event WHERE idx = 1 AND instr(run, ':') = 0 ORDER BY id DESC LIMIT ?";
     private static final String RESTORE_POINTS =
             "SELECT run, idx, type, body FROM event WHERE type = 'restore-point-recorded' ORDER BY id DESC";
     private static final String SIGHTING = "SELECT body FROM sighting WHERE database = ?";
@@ -70,8 +74,24 @@ public final class SqliteJournal implements Journal, PrimaryMemory, RestorePoint
     /** {@inheritDoc} An interrupt does not stop it, since then nobody would know what became of the events. */
     @Override
     public AppendResult append(RunId run, long expectedVersion, Instant at, List<Event> events) {
-        List<Encoded> encoded = events.stream().map(EventCodec::encode).toList();
-        CompletableFuture<AppendResult> answer = writer().append(run, expectedVersion, text(at), encoded);
+        return appended(
+                run,
+                expectedVersion,
+                at,
+                events.stream().map(EventCodec::encode).toList());
+    }
+
+    /** {@inheritDoc} An interrupt does not stop it. */
+    @Override
+    public AppendResult append(String stream, long expectedVersion, Instant at, List<Entry> entries) {
+        List<Encoded> encoded = entries.stream()
+                .map(entry -> new Encoded(entry.type(), entry.body()))
+                .toList();
+        return appended(new RunId(stream), expectedVersion, at, encoded);
+    }
+
+    private AppendResult appended(RunId stream, long expectedVersion, Instant at, List<Encoded> encoded) {
+        CompletableFuture<AppendResult> answer = writer().append(stream, expectedVersion, text(at), encoded);
         try {
             return answer.join();
         } catch (CompletionException e) {
@@ -109,6 +129,14 @@ public final class SqliteJournal implements Journal, PrimaryMemory, RestorePoint
         return query("reading run " + run, READ, run.value(), row -> {
             long index = row.getLong("idx");
             return new Recorded(run, index, Instant.parse(row.getString("at")), decode(run.value(), index, row));
+        });
+    }
+
+    @Override
+    public List<Kept> read(String stream, long after) {
+        return query("reading " + stream, RECORDS, List.of(stream, after), row -> {
+            Entry entry = new Entry(row.getString("type"), row.getString("body"));
+            return new Kept(row.getLong("idx"), Instant.parse(row.getString("at")), entry);
         });
     }
 
@@ -175,18 +203,17 @@ public final class SqliteJournal implements Journal, PrimaryMemory, RestorePoint
     }
 
     private <T> List<T> query(String attempted, String sql, RowReader<T> reader) {
-        return query(attempted, sql, Optional.empty(), reader);
+        return query(attempted, sql, List.of(), reader);
     }
 
     private <T> List<T> query(String attempted, String sql, Object argument, RowReader<T> reader) {
-        return query(attempted, sql, Optional.of(argument), reader);
+        return query(attempted, sql, List.of(argument), reader);
     }
 
-    private synchronized <T> List<T> query(
-            String attempted, String sql, Optional<Object> argument, RowReader<T> reader) {
+    private synchronized <T> List<T> query(String attempted, String sql, List<Object> arguments, RowReader<T> reader) {
         try (PreparedStatement statement = reads.prepareStatement(sql)) {
-            if (argument.isPresent()) {
-                statement.setObject(1, argument.get());
+            for (int i = 0; i < arguments.size(); i++) {
+                statement.setObject(i + 1, arguments.get(i));
             }
             List<T> found = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {

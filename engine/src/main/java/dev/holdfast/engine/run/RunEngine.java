@@ -11,6 +11,7 @@ import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
+import dev.holdfast.model.operator.Actor;
 import dev.holdfast.model.runbook.Mode;
 import dev.holdfast.model.runbook.Runbook;
 import java.nio.file.Path;
@@ -85,8 +86,8 @@ public final class RunEngine {
     public RunId start(Runbook runbook, Map<String, String> parameters, String reason) {
         checkParameters(runbook, parameters);
         known.put(runbook.hash(), runbook);
-        Event begin =
-                new Event.RunStarted(runbook.name(), runbook.source(), runbook.hash(), Mode.AUTO, reason, parameters);
+        Event begin = new Event.RunStarted(
+                runbook.name(), runbook.source(), runbook.hash(), Mode.AUTO, reason, parameters, Actor.UNKNOWN);
         while (true) {
             Instant now = site.clock().instant();
             RunId run = RunId.of(now, ThreadLocalRandom.current().nextInt());

@@ -86,7 +86,8 @@ public record RunState(
         return switch (recorded.event()) {
             case Event.RunStarted _ ->
                 throw new IllegalArgumentException("run %s was started twice".formatted(recorded.run()));
-            case Event.RunResumed _ -> with(recorded, steps, end);
+            case Event.RunResumed _, Event.RunReopened _, Event.OrderTaken _, Event.OrderDeclined _ ->
+                with(recorded, steps, end);
             case Event.RunFinished finished ->
                 with(recorded, steps, Optional.of(new End(finished.outcome(), finished.summary(), recorded.at())));
             case Event.StepNoted noted when find(noted.step()).isEmpty() -> with(recorded, steps, end);

@@ -45,7 +45,8 @@ public final class SingleStep {
                 List.of(),
                 new Limits(limit, 0, RETRY_DELAY),
                 Optional.empty(),
-                FailurePolicy.STOP);
+                FailurePolicy.STOP,
+                Optional.empty());
         String source = source(declaration, values, limit);
         return new Runbook(
                 declaration.command(),

@@ -139,7 +139,7 @@ public record StepState(
                 tried(tries.begun(started.attempt(), recorded.index()))
                         .in(StepStatus.STARTED, timing.event(recorded.at()));
             case Event.StepPerformed _ -> in(StepStatus.PERFORMED, timing);
-            case Event.StepNoted _ -> this;
+            case Event.StepNoted _, Event.StepSlow _, Event.StepHeld _, Event.StepPermitted _ -> this;
             case Event.StepProved proved -> proved(recorded, proved);
             case Event.StepRefused refused ->
                 tried(tries.setBack(tries.attempts() + 1, false))

@@ -66,7 +66,8 @@ final class RunbookReader {
                 step.body()
                         .scalar("on_failure")
                         .map(policy -> FailurePolicy.valueOf(policy.text().toUpperCase(Locale.ROOT)))
-                        .orElse(FailurePolicy.STOP));
+                        .orElse(FailurePolicy.STOP),
+                Optional.empty());
     }
 
     private static String command(Optional<Operation<?>> operation) {

@@ -24,6 +24,12 @@ public interface Site {
 
     Clock clock();
 
+    /** Tells people. */
+    Notifications notifications();
+
+    /** Runs executables on this machine. */
+    Programs programs();
+
     /** A local directory for files that people read, such as captured writes. */
     Path evidenceDirectory();
 }

@@ -37,7 +37,8 @@ final class TopologyReader {
                 each(root, "hosts", TopologyReader::host),
                 each(root, "databases", TopologyReader::database),
                 each(root, "load_balancers", TopologyReader::balancer),
-                each(root, "deployments", TopologyReader::deployment));
+                each(root, "deployments", TopologyReader::deployment),
+                List.of());
     }
 
     private static <T> List<T> each(Mapping parent, String key, BiFunction<String, Mapping, T> read) {

@@ -11,6 +11,7 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.operation.Plan;
+import dev.holdfast.model.operator.Actor;
 import dev.holdfast.model.runbook.Mode;
 import java.time.Instant;
 import java.util.Arrays;
@@ -41,7 +42,8 @@ final class EventCodecTest {
                                 "ab12",
                                 Mode.AUTO,
                                 "database_primary_down",
-                                Map.of("target", "replica1", "confirm", "true")),
+                                Map.of("target", "replica1", "confirm", "true"),
+                                Actor.UNKNOWN),
                         "run-started",
                         """
                         {"runbook":"database-failure","source":"name: x\\n","hash":"ab12","mode":"AUTO",\

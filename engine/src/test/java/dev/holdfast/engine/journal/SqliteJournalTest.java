@@ -12,6 +12,7 @@ import dev.holdfast.model.database.SyncPolicy;
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.operator.Actor;
 import dev.holdfast.model.runbook.Mode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,8 @@ final class SqliteJournalTest {
     private static final RunId RUN = new RunId("20261123-101500-0001");
     private static final RunId OTHER = new RunId("20261123-101500-0000");
     private static final Instant AT = Instant.parse("2026-11-23T10:15:00.000000001Z");
-    private static final Event BEGIN = new Event.RunStarted("r", "text", "hash", Mode.AUTO, "test", Map.of());
+    private static final Event BEGIN =
+            new Event.RunStarted("r", "text", "hash", Mode.AUTO, "test", Map.of(), Actor.UNKNOWN);
 
     @TempDir
     private Path directory;

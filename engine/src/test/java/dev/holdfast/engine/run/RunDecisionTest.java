@@ -13,6 +13,7 @@ import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.operation.Plan;
+import dev.holdfast.model.operator.Actor;
 import dev.holdfast.model.runbook.FailurePolicy;
 import dev.holdfast.model.runbook.Mode;
 import dev.holdfast.model.runbook.Runbook;
@@ -214,7 +215,8 @@ final class RunDecisionTest {
     /** The event with index n is recorded n - 1 seconds after the first. */
     private static Move next(Runbook runbook, Set<String> underWay, Event... events) {
         List<Recorded> recorded = new ArrayList<>();
-        Event begin = new Event.RunStarted(runbook.name(), runbook.source(), runbook.hash(), Mode.AUTO, "t", Map.of());
+        Event begin = new Event.RunStarted(
+                runbook.name(), runbook.source(), runbook.hash(), Mode.AUTO, "t", Map.of(), Actor.UNKNOWN);
         recorded.add(new Recorded(RUN, 1, AT, begin));
         for (Event event : events) {
             recorded.add(new Recorded(RUN, recorded.size() + 1L, AT.plusSeconds(recorded.size()), event));

@@ -10,6 +10,7 @@ import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
+import dev.holdfast.model.operator.Actor;
 import dev.holdfast.model.runbook.Mode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class RunStateTest {
     private static final RunId RUN = new RunId("20261123-101500-0001");
     private static final Instant AT = Instant.parse("2026-11-23T10:15:00Z");
     private static final Event BEGIN =
-            new Event.RunStarted("line", "text", "hash", Mode.AUTO, "test", Map.of("target", "x"));
+            new Event.RunStarted("line", "text", "hash", Mode.AUTO, "test", Map.of("target", "x"), Actor.UNKNOWN);
 
     @Test
     void foldsAStepThroughFailureToProof() {

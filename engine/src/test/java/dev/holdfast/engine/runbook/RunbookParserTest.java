@@ -70,7 +70,8 @@ class RunbookParserTest {
                                 List.of(),
                                 new Limits(Duration.ofSeconds(30), 2, Duration.ofMillis(500)),
                                 Optional.empty(),
-                                FailurePolicy.STOP),
+                                FailurePolicy.STOP,
+                                Optional.empty()),
                         new Step(
                                 "choose",
                                 "select-best-replica",
@@ -78,7 +79,8 @@ class RunbookParserTest {
                                 List.of(),
                                 USUAL,
                                 Optional.empty(),
-                                FailurePolicy.STOP),
+                                FailurePolicy.STOP,
+                                Optional.empty()),
                         new Step(
                                 "promote",
                                 "promote-replica",
@@ -86,7 +88,8 @@ class RunbookParserTest {
                                 List.of("confirm", "choose"),
                                 USUAL,
                                 Optional.of("database-rollback"),
-                                FailurePolicy.UNDO),
+                                FailurePolicy.UNDO,
+                                Optional.empty()),
                         new Step(
                                 "look",
                                 "verify-database-failure",
@@ -94,7 +97,8 @@ class RunbookParserTest {
                                 List.of("promote"),
                                 USUAL,
                                 Optional.empty(),
-                                FailurePolicy.CONTINUE));
+                                FailurePolicy.CONTINUE,
+                                Optional.empty()));
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.holdfast.engine.testkit;
 
 import dev.holdfast.engine.spi.DatabaseBinding;
 import dev.holdfast.engine.spi.LoadBalancer;
+import dev.holdfast.engine.spi.Notifications;
 import dev.holdfast.engine.spi.PrimaryExaminer;
 import dev.holdfast.engine.spi.PrimaryMemory;
+import dev.holdfast.engine.spi.Programs;
 import dev.holdfast.engine.spi.RestorePoints;
 import dev.holdfast.engine.spi.Site;
 import dev.holdfast.engine.spi.Workloads;
@@ -21,7 +23,7 @@ public record FakeSite(Clock clock) implements Site {
 
     @Override
     public Topology topology() {
-        return new Topology("fake", List.of(), List.of(), List.of(), List.of(), List.of());
+        return new Topology("fake", List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     @Override
@@ -52,6 +54,16 @@ public record FakeSite(Clock clock) implements Site {
     @Override
     public PrimaryExaminer examiner() {
         throw absent("examiner");
+    }
+
+    @Override
+    public Notifications notifications() {
+        throw absent("channel");
+    }
+
+    @Override
+    public Programs programs() {
+        throw absent("program");
     }
 
     @Override

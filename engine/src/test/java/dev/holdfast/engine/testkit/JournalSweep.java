@@ -49,7 +49,7 @@ public final class JournalSweep {
                 }
                 case Event.StepFailed failed -> open.remove(failed.step());
                 case Event.StepRefused refused -> open.remove(refused.step());
-                case Event.OfStep _, Event.RunStarted _, Event.RunResumed _, Event.RunFinished _ -> {
+                default -> {
                     // Neither opens nor closes a step.
                 }
             }

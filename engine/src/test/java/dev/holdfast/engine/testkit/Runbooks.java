@@ -29,25 +29,53 @@ public final class Runbooks {
     /** A step that switches on the target of its own name. */
     public static Step on(String id, String... needs) {
         return new Step(
-                id, "switch-on", Map.of("target", id), List.of(needs), ONCE, Optional.empty(), FailurePolicy.STOP);
+                id,
+                "switch-on",
+                Map.of("target", id),
+                List.of(needs),
+                ONCE,
+                Optional.empty(),
+                FailurePolicy.STOP,
+                Optional.empty());
     }
 
     public static Step operation(Step step, String operation) {
         return new Step(
-                step.id(), operation, step.parameters(), step.needs(), step.limits(), step.undo(), step.onFailure());
+                step.id(),
+                operation,
+                step.parameters(),
+                step.needs(),
+                step.limits(),
+                step.undo(),
+                step.onFailure(),
+                Optional.empty());
     }
 
     public static Step retries(Step step, int retries) {
         Limits limits = new Limits(step.limits().timeout(), retries, Duration.ofMillis(1));
         return new Step(
-                step.id(), step.operation(), step.parameters(), step.needs(), limits, step.undo(), step.onFailure());
+                step.id(),
+                step.operation(),
+                step.parameters(),
+                step.needs(),
+                limits,
+                step.undo(),
+                step.onFailure(),
+                Optional.empty());
     }
 
     public static Step timeout(Step step, Duration timeout) {
         Limits limits =
                 new Limits(timeout, step.limits().retries(), step.limits().retryDelay());
         return new Step(
-                step.id(), step.operation(), step.parameters(), step.needs(), limits, step.undo(), step.onFailure());
+                step.id(),
+                step.operation(),
+                step.parameters(),
+                step.needs(),
+                limits,
+                step.undo(),
+                step.onFailure(),
+                Optional.empty());
     }
 
     /** The step can be taken back, and a failure of it takes everything back. */
@@ -59,16 +87,31 @@ public final class Runbooks {
                 step.needs(),
                 step.limits(),
                 Optional.of("switch-off"),
-                FailurePolicy.UNDO);
+                FailurePolicy.UNDO,
+                Optional.empty());
     }
 
     public static Step onFailure(Step step, FailurePolicy policy) {
         return new Step(
-                step.id(), step.operation(), step.parameters(), step.needs(), step.limits(), step.undo(), policy);
+                step.id(),
+                step.operation(),
+                step.parameters(),
+                step.needs(),
+                step.limits(),
+                step.undo(),
+                policy,
+                Optional.empty());
     }
 
     public static Step with(Step step, Map<String, String> parameters) {
         return new Step(
-                step.id(), step.operation(), parameters, step.needs(), step.limits(), step.undo(), step.onFailure());
+                step.id(),
+                step.operation(),
+                parameters,
+                step.needs(),
+                step.limits(),
+                step.undo(),
+                step.onFailure(),
+                Optional.empty());
     }
 }

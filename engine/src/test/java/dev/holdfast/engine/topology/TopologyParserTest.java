@@ -53,7 +53,8 @@ class TopologyParserTest {
                                 new HostPort("127.1.0.31", 8000),
                                 "/app/app.properties",
                                 "/app/restart --gracefully")),
-                        List.of(new Entrance("us-east-1", "http://127.1.0.20:8080")))));
+                        List.of(new Entrance("us-east-1", "http://127.1.0.20:8080")))),
+                List.of());
 
         assertThat(TopologyParser.parse(SampleTopology.YAML, "topology.yaml")).isEqualTo(expected);
     }

@@ -9,7 +9,8 @@ import static dev.holdfast.model.error.ErrorClass.USER;
 /**
  * Every failure that Holdfast reports, with a number that never changes its meaning.
  *
- * <p>1xxx: commands and files; 2xxx: database; 3xxx: load balancers and deployments; 4xxx: runs and journal; 5xxx: lab; 9xxx: internal.
+ * <p>1xxx: commands and files; 2xxx: database; 3xxx: load balancers and deployments; 4xxx: runs and journal; 5xxx: lab; 6xxx: people and permissions;
+ * 7xxx: messages; 8xxx: audit; 9xxx: internal.
  */
 public enum ErrorCode {
     USAGE(1001, USER, "The command line is wrong", "run the command with --help"),
@@ -20,6 +21,11 @@ public enum ErrorCode {
     RUNBOOK_INVALID(
             1201, USER, "The runbook has problems", "fix every line that is listed, then run the command again"),
     RUNBOOK_UNKNOWN(1202, USER, "There is no such runbook", "list them with `holdfast runbook list`"),
+    NOT_YET_AVAILABLE(
+            1203,
+            PRECONDITION,
+            "Holdfast can't do this yet",
+            "do it by hand as the procedures describe, then skip the step with the reason"),
     COMPONENT_UNKNOWN(1301, USER, "The topology has no such component", "use one of the names that are listed"),
     PARAMETER_INVALID(1302, USER, "A parameter has a wrong value", "correct the value and run the command again"),
     CONFIRMATION_MISSING(
@@ -124,6 +130,13 @@ public enum ErrorCode {
             "look at the step with `holdfast run show latest`, then run the command again"),
     NOT_PROVEN(
             4102, INFRASTRUCTURE, "The effect could not be observed", "look at the system, then run the command again"),
+    EFFECT_UNKNOWN(
+            4103,
+            PRECONDITION,
+            "It is not known whether a step had its effect, and it can't be done twice",
+            "look at the system, then `holdfast run retry` or `holdfast run skip`"),
+    RUN_WAITING(4104, PRECONDITION, "The run waits for people", "see who must do what with `holdfast run show latest`"),
+    PROGRAM_FAILED(4105, INFRASTRUCTURE, "A program of a runbook failed", "read its output with `holdfast run show`"),
     JOURNAL_UNWRITABLE(
             4201,
             INFRASTRUCTURE,
@@ -144,6 +157,37 @@ public enum ErrorCode {
     FAULT_UNKNOWN(5006, USER, "There is no such fault", "use one of the sentences that are listed"),
     FAULT_NOT_PERMITTED(5007, PRECONDITION, "This fault needs a right that is missing here", "run it as root"),
     DRILL_FAILED(5101, INFRASTRUCTURE, "The drill missed its objectives", "read the score card"),
+
+    IDENTITY_UNPROVEN(
+            6001,
+            PRECONDITION,
+            "This needs a person who proves who they are",
+            "name yourself and your SSH key: --as NAME --key FILE, or HOLDFAST_OPERATOR and HOLDFAST_KEY"),
+    NOT_PERMITTED(6002, PRECONDITION, "This person may not do that", "ask somebody with the role that is named"),
+    APPROVAL_MISSING(
+            6003, PRECONDITION, "Nobody permitted the step in time", "`holdfast run retry` asks for approval again"),
+    APPROVAL_REJECTED(6004, PRECONDITION, "The step was rejected", "read the comment; `holdfast run retry` asks again"),
+    ORDER_INVALID(6005, USER, "The order does not fit the run", "look at it with `holdfast run show`"),
+    DISARMED(6006, PRECONDITION, "Automatic recovery is disarmed", "arm it with `holdfast arm`, or act by hand"),
+    OPERATORS_INVALID(
+            6007, USER, "The file of the operators has problems", "fix every line that is listed, then try again"),
+    PERMISSION_UNKNOWN(6008, USER, "There is no such permission", "list them with `holdfast status`"),
+
+    NOTIFICATION_FAILED(
+            7001, INFRASTRUCTURE, "A message could not be sent", "it is kept; `holdfast notify retry` tries again"),
+    CHANNEL_UNKNOWN(7002, USER, "The topology has no such channel", "use one of the names that are listed"),
+    SECRET_MISSING(7003, PRECONDITION, "A secret is not where the topology says", "put it there, then try again"),
+
+    AUDIT_BROKEN(
+            8001,
+            INFRASTRUCTURE,
+            "The audit trail was changed",
+            "keep the state directory as it is, and compare it with an export from before"),
+    AUDIT_KEY_MISSING(
+            8002,
+            PRECONDITION,
+            "The key that signs the audit trail can't be used",
+            "make its passphrase file readable, or name another one"),
 
     INTERRUPTED(9001, INTERNAL, "Holdfast was interrupted", "`holdfast run resume` goes on where it stopped"),
     INTERNAL_ERROR(9999, INTERNAL, "A defect of Holdfast", "report it with the text above");

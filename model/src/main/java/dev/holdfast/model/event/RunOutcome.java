@@ -7,5 +7,7 @@ public enum RunOutcome {
     /** A guard refused before anything was changed. */
     REFUSED,
     /** A step failed, and what was done was taken back. */
-    UNDONE
+    UNDONE,
+    /** A person ended it; what was done stays. */
+    ABORTED
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param parameters written in the runbook; what is left out is taken from the outputs of earlier steps, by name
  * @param needs ids of the steps that must be done before
  * @param undo an operation that takes this step back
+ * @param approval who must permit it, when somebody must
  */
 public record Step(
         String id,
@@ -20,7 +21,8 @@ public record Step(
         List<String> needs,
         Limits limits,
         Optional<String> undo,
-        FailurePolicy onFailure) {
+        FailurePolicy onFailure,
+        Optional<ApprovalRule> approval) {
 
     public Step {
         parameters = Map.copyOf(parameters);

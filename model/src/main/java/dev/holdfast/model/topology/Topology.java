@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param databases replicated database clusters
  * @param balancers load balancers, at least one for each region that serves clients
  * @param deployments the applications
+ * @param channels ways to tell people something
  */
 public record Topology(
         String name,
@@ -22,7 +23,8 @@ public record Topology(
         List<HostSpec> hosts,
         List<DatabaseSpec> databases,
         List<BalancerSpec> balancers,
-        List<DeploymentSpec> deployments) {
+        List<DeploymentSpec> deployments,
+        List<ChannelSpec> channels) {
 
     public Topology {
         regions = List.copyOf(regions);
@@ -30,6 +32,7 @@ public record Topology(
         databases = List.copyOf(databases);
         balancers = List.copyOf(balancers);
         deployments = List.copyOf(deployments);
+        channels = List.copyOf(channels);
     }
 
     /** The database of that name; without a name the only one. */

@@ -3,9 +3,11 @@ package dev.holdfast.operations.testkit;
 import dev.holdfast.engine.spi.DatabaseBinding;
 import dev.holdfast.engine.spi.DatabaseProbes;
 import dev.holdfast.engine.spi.LoadBalancer;
+import dev.holdfast.engine.spi.Notifications;
 import dev.holdfast.engine.spi.PrimaryExaminer;
 import dev.holdfast.engine.spi.PrimaryMemory;
 import dev.holdfast.engine.spi.PrimaryProbe;
+import dev.holdfast.engine.spi.Programs;
 import dev.holdfast.engine.spi.RestorePoints;
 import dev.holdfast.engine.spi.Site;
 import dev.holdfast.engine.spi.Workloads;
@@ -274,6 +276,16 @@ public final class FakeSite implements Site {
     @Override
     public Clock clock() {
         return Clock.fixed(NOW, ZoneOffset.UTC);
+    }
+
+    @Override
+    public Notifications notifications() {
+        throw new UnsupportedOperationException("the fake site has no channels");
+    }
+
+    @Override
+    public Programs programs() {
+        throw new UnsupportedOperationException("the fake site has no programs");
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class TestTopology {
                     "/known"));
             balancers.add(new BalancerSpec(HOSTS.get(i), REGIONS.get(i), "haproxy", new HostPort(net + ".0.20", 9999)));
         }
-        return new Topology("test", regions, hosts, List.of(database()), balancers, List.of(deployment()));
+        return new Topology("test", regions, hosts, List.of(database()), balancers, List.of(deployment()), List.of());
     }
 
     private static String net(int region) {

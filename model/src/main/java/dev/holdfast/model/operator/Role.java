@@ -1,0 +1,18 @@
+package dev.holdfast.model.operator;
+
+/** What an operator may do. Each role may also do what those before it may. */
+public enum Role {
+    /** Looks. */
+    VIEWER,
+    /** Starts and steers runs. */
+    OPERATOR,
+    /** Approves what others asked for. */
+    APPROVER,
+    /** Gives and revokes standing orders, and names operators. */
+    ADMIN;
+
+    /** Whether somebody with this role may do what {@code needed} may. */
+    public boolean covers(Role needed) {
+        return compareTo(needed) >= 0;
+    }
+}
