@@ -10,11 +10,18 @@ import dev.holdfast.engine.spi.Site;
 import dev.holdfast.model.database.RestorePoint;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.event.Event;
+import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.operator.Actor;
+import dev.holdfast.model.order.Order;
+import dev.holdfast.model.order.PlacedOrder;
 import dev.holdfast.model.topology.Topology;
 import dev.holdfast.operations.database.RestorePointCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +37,7 @@ public final class Installation implements AutoCloseable {
     private @Nullable Topology topology;
     private @Nullable SqliteJournal journal;
     private @Nullable LiveSite site;
+    private @Nullable RunEngine engine;
 
     /**
      * An installation.
@@ -117,7 +125,12 @@ public final class Installation implements AutoCloseable {
 
     /** An engine that acts on the real systems. */
     public RunEngine engine() {
-        return engine(site());
+        RunEngine known = engine;
+        if (known == null) {
+            known = engine(site());
+            engine = known;
+        }
+        return known;
     }
 
     /** An engine that acts on this site. */
@@ -140,6 +153,21 @@ public final class Installation implements AutoCloseable {
     /** What people have to say in runs. */
     private Governance governance() {
         return Governance.open(journal());
+    }
+
+    /** Places an order of whoever calls this program. */
+    public PlacedOrder place(RunId run, Event.RunStarted begin, Order order) {
+        Instant now = Clock.systemUTC().instant();
+        PlacedOrder draft = new PlacedOrder(0, now, caller(), order, Optional.empty());
+        governance().check().objection(run, begin, draft).ifPresent(reason -> {
+            throw new HoldfastException(ErrorCode.NOT_PERMITTED, reason);
+        });
+        return governance().orders().place(run, now, draft.by(), order, draft.signature());
+    }
+
+    /** Who calls this program. */
+    public Actor caller() {
+        return new Actor(Actor.Kind.ACCOUNT, surroundings.variable("USER").orElse("root"), "");
     }
 
     private Path journalFile() {
