@@ -2,6 +2,7 @@ package dev.holdfast.app.wiring;
 
 import dev.holdfast.engine.journal.SqliteJournal;
 import dev.holdfast.engine.operation.Catalogue;
+import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.engine.run.RestorePointRecorder;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.spi.Site;
@@ -100,6 +101,11 @@ public final class Installation implements AutoCloseable {
             journal = known;
         }
         return known;
+    }
+
+    /** Who stands watch with this state directory. */
+    public WatchRegister watches() {
+        return new WatchRegister(stateDirectory.resolve("watches"));
     }
 
     /** The real systems of the topology. */
