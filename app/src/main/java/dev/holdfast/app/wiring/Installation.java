@@ -144,7 +144,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** What people have to say in runs. */
-    private Governance governance() {
+    public Governance governance() {
         return Governance.open(journal());
     }
 

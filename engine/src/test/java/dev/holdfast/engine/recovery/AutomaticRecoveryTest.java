@@ -3,7 +3,9 @@ package dev.holdfast.engine.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.engine.operation.Catalogue;
+import dev.holdfast.engine.run.Governance;
 import dev.holdfast.engine.run.RunEngine;
+import dev.holdfast.engine.run.RunLocks;
 import dev.holdfast.engine.testkit.DatabaseSite;
 import dev.holdfast.engine.testkit.FakeDatabase;
 import dev.holdfast.engine.testkit.MemoryJournal;
@@ -97,7 +99,14 @@ class AutomaticRecoveryTest {
     }
 
     private RunEngine engine() {
-        return new RunEngine(new Catalogue(List.of()), site, journal, locks, (_, _) -> Optional.empty(), _ -> RUNBOOK);
+        return new RunEngine(
+                new Catalogue(List.of()),
+                site,
+                journal,
+                RunLocks.in(locks),
+                (_, _) -> Optional.empty(),
+                Governance.open(journal),
+                _ -> RUNBOOK);
     }
 
     private RunId automaticRun(Instant began) {
