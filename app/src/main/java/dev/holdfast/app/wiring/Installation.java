@@ -2,6 +2,7 @@ package dev.holdfast.app.wiring;
 
 import dev.holdfast.engine.journal.SqliteJournal;
 import dev.holdfast.engine.operation.Catalogue;
+import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.engine.run.Governance;
 import dev.holdfast.engine.run.RestorePointRecorder;
 import dev.holdfast.engine.run.RunEngine;
@@ -112,6 +113,11 @@ public final class Installation implements AutoCloseable {
         return known;
     }
 
+    /** Who stands watch with this state directory. */
+    public WatchRegister watches() {
+        return new WatchRegister(stateDirectory.resolve("watches"));
+    }
+
     /** The real systems of the topology. */
     public LiveSite site() {
         LiveSite known = site;
@@ -151,7 +157,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** What people have to say in runs. */
-    private Governance governance() {
+    public Governance governance() {
         return Governance.open(journal());
     }
 
