@@ -9,6 +9,7 @@ import dev.holdfast.engine.recovery.AutomaticRecovery;
 import dev.holdfast.engine.recovery.AutomaticRecovery.Recovery;
 import dev.holdfast.engine.recovery.Rehearsal;
 import dev.holdfast.engine.recovery.StandingWatch;
+import dev.holdfast.engine.recovery.StartPermit;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunState;
 import dev.holdfast.model.detection.Verdict;
@@ -71,7 +72,7 @@ final class WatchCommands {
         private void stand() throws InterruptedException {
             LiveSite site = installation.site().examinedBy(watch);
             RunEngine engine = installation.engine(site);
-            AutomaticRecovery recovery = new AutomaticRecovery(watch, engine, runbook);
+            AutomaticRecovery recovery = new AutomaticRecovery(watch, engine, runbook, StartPermit.ALWAYS);
             installation.journal().prepareToWrite();
             recovery.finish(unfinished(engine), listener());
             while (!Thread.currentThread().isInterrupted()) {
@@ -129,6 +130,18 @@ final class WatchCommands {
                 @Override
                 public void down(Verdict.Down verdict) {
                     line.print(palette.red("down, " + verdict.cause()) + ": " + verdict.reason());
+                }
+
+                @Override
+                public void barred(Verdict.Down verdict, String objection) {
+                    line.print("%s  %s: %s"
+                            .formatted(
+                                    palette.dim(Instant.now().toString()),
+                                    palette.red("down, " + verdict.cause()),
+                                    verdict.reason()));
+                    line.print(palette.red("  " + objection));
+                    line.print(
+                            "  it would execute the runbook %s now; `holdfast arm` lets it".formatted(runbook.name()));
                 }
 
                 @Override

@@ -7,6 +7,7 @@ import dev.holdfast.engine.recovery.AutomaticRecovery;
 import dev.holdfast.engine.recovery.AutomaticRecovery.Recovery;
 import dev.holdfast.engine.recovery.Rehearsal;
 import dev.holdfast.engine.recovery.StandingWatch;
+import dev.holdfast.engine.recovery.StartPermit;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.fault.Begun;
 import dev.holdfast.lab.fault.Fault;
@@ -114,7 +115,8 @@ public final class DatabaseFailureDrill {
         watch.takeUp();
         watch.await(Verdict.Alive.class::isInstance, ALIVE);
         new Rehearsal(catalogue, watched).untilFluent(runbook).forEach(progress::rehearsed);
-        AutomaticRecovery automatic = new AutomaticRecovery(watch, installation.engine(watched), runbook);
+        AutomaticRecovery automatic =
+                new AutomaticRecovery(watch, installation.engine(watched), runbook, StartPermit.ALWAYS);
         FutureTask<Recovery> recovery = new FutureTask<>(() -> automatic.recoverNext(progress.of(runbook)));
         Thread.ofVirtual().name("recovery").start(recovery);
         return recovery;

@@ -8,7 +8,6 @@ import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.runbook.Runbook;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -24,17 +23,19 @@ public final class AutomaticRecovery {
     /** The parameter by which a runbook is told which server failed. */
     private static final String FAILED_SERVER = "node";
 
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
-
     private final StandingWatch watch;
     private final RunEngine engine;
     private final Runbook runbook;
+    private final StartGate gate;
 
     /** Hears what the watch decides, and every event of the runs that it starts. */
     public interface Listener extends RunListener {
 
         /** The primary is down for the stated reason; a run is about to start. */
         void down(Verdict.Down verdict);
+
+        /** The primary is down, but no run may be started now. Said once for each failure. */
+        default void barred(Verdict.Down verdict, String objection) {}
     }
 
     /** What a recovery came to. */
@@ -42,8 +43,9 @@ public final class AutomaticRecovery {
 
     /**
      * @param runbook must name {@link #TRIGGER} among its triggers
+     * @param permit asked before a run is started; while it objects, the watch goes on
      */
-    public AutomaticRecovery(StandingWatch watch, RunEngine engine, Runbook runbook) {
+    public AutomaticRecovery(StandingWatch watch, RunEngine engine, Runbook runbook, StartPermit permit) {
         if (!runbook.triggers().contains(TRIGGER)) {
             throw new HoldfastException(
                     ErrorCode.RUNBOOK_INVALID,
@@ -53,11 +55,12 @@ public final class AutomaticRecovery {
         this.watch = watch;
         this.engine = engine;
         this.runbook = runbook;
+        this.gate = new StartGate(watch::await, permit);
     }
 
     /** Waits for the next failure and recovers from it. The watch must have been taken up. */
     public Recovery recoverNext(Listener listener) throws InterruptedException {
-        Verdict.Down verdict = awaitDown();
+        Verdict.Down verdict = gate.awaitDown(listener::barred);
         String failed = watch.primary();
         listener.down(verdict);
         RunId run = engine.start(runbook, parameters(failed), TRIGGER + ": " + verdict.reason());
@@ -76,13 +79,5 @@ public final class AutomaticRecovery {
     /** Finishes runs that another process left behind, oldest first. */
     public void finish(List<RunId> unfinished, Listener listener) {
         unfinished.forEach(run -> engine.execute(run, listener));
-    }
-
-    private Verdict.Down awaitDown() throws InterruptedException {
-        while (true) {
-            if (watch.await(Verdict.Down.class::isInstance, LOOK_AGAIN).orElse(null) instanceof Verdict.Down down) {
-                return down;
-            }
-        }
     }
 }
