@@ -178,7 +178,7 @@ final class RunDecisionTest {
     }
 
     private static Event begun(String step, int attempt) {
-        return new Event.StepStarted(step, attempt);
+        return new Event.StepStarted(step, attempt, "switch-on");
     }
 
     private static Event planned(String step, List<String> changes) {
@@ -221,6 +221,6 @@ final class RunDecisionTest {
         for (Event event : events) {
             recorded.add(new Recorded(RUN, recorded.size() + 1L, AT.plusSeconds(recorded.size()), event));
         }
-        return RunDecision.next(runbook, RunState.fold(runbook, recorded), underWay);
+        return new RunDecision(runbook).next(RunState.fold(runbook, recorded), underWay);
     }
 }
