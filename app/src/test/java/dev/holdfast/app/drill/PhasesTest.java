@@ -33,7 +33,7 @@ class PhasesTest {
             "");
     private static final List<Recorded> EVENTS = List.of(
             at(100, new Event.RunStarted("database-failure", "", "", Mode.AUTO, "test", Map.of(), Actor.UNKNOWN)),
-            at(120, new Event.StepStarted("fence", 1)),
+            at(120, new Event.StepStarted("fence", 1, "fence-primary")),
             at(160, new Event.StepProved("fence", true, "", Map.of())),
             at(290, new Event.StepProved("promote", true, "", Map.of())),
             at(300, new Event.StepProved("endpoints", true, "", Map.of())));

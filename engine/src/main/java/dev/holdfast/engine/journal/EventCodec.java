@@ -113,7 +113,7 @@ final class EventCodec {
                 new Event.RunResumed(""),
                 new Event.RunFinished(RunOutcome.SUCCEEDED, ""),
                 new Event.StepPlanned("", plan),
-                new Event.StepStarted("", 1),
+                new Event.StepStarted("", 1, ""),
                 new Event.StepPerformed("", 1),
                 new Event.StepNoted("", ""),
                 new Event.StepProved("", true, "", Map.of()),

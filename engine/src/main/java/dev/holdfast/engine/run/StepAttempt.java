@@ -107,7 +107,7 @@ final class StepAttempt {
         events.add(new Event.StepPlanned(step.id(), plan));
         restorePoint(operation, values)
                 .ifPresent(point -> events.add(new Event.RestorePointRecorded(step.id(), point)));
-        events.add(new Event.StepStarted(step.id(), number));
+        events.add(new Event.StepStarted(step.id(), number, step.operation()));
         workbench.recorder().append(events);
         return true;
     }

@@ -12,7 +12,12 @@ import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.operator.Actor;
+import dev.holdfast.model.operator.Role;
+import dev.holdfast.model.order.Order;
+import dev.holdfast.model.order.PlacedOrder;
+import dev.holdfast.model.runbook.ApprovalRule;
 import dev.holdfast.model.runbook.Mode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -26,11 +31,13 @@ import tools.jackson.core.JacksonException;
 
 /** Journals are read for ever: these texts must never change. */
 final class EventCodecTest {
+    private static final Actor ANN = new Actor(Actor.Kind.PROVEN, "ann", "pts/1 from 10.0.0.7");
 
     record Golden(Event event, String type, String json) {}
 
     static Stream<Golden> golden() {
-        return Stream.of(ofRuns(), ofPreparation(), ofAttempts(), ofUndoing()).flatMap(some -> some);
+        return Stream.of(ofRuns(), ofOrders(), ofPreparation(), ofPermission(), ofAttempts(), ofUndoing())
+                .flatMap(some -> some);
     }
 
     private static Stream<Golden> ofRuns() {
@@ -43,16 +50,58 @@ final class EventCodecTest {
                                 Mode.AUTO,
                                 "database_primary_down",
                                 Map.of("target", "replica1", "confirm", "true"),
-                                Actor.UNKNOWN),
+                                ANN),
                         "run-started",
                         """
                         {"runbook":"database-failure","source":"name: x\\n","hash":"ab12","mode":"AUTO",\
-                        "reason":"database_primary_down","parameters":{"confirm":"true","target":"replica1"}}"""),
+                        "reason":"database_primary_down","parameters":{"confirm":"true","target":"replica1"},\
+                        "requestedBy":{"kind":"PROVEN","name":"ann","from":"pts/1 from 10.0.0.7"}}"""),
                 new Golden(new Event.RunResumed("process 7"), "run-resumed", "{\"by\":\"process 7\"}"),
+                new Golden(new Event.RunReopened(ANN), "run-reopened", """
+                        {"by":{"kind":"PROVEN","name":"ann","from":"pts/1 from 10.0.0.7"}}"""),
                 new Golden(
                         new Event.RunFinished(RunOutcome.SUCCEEDED, "5 of 5 steps done"),
                         "run-finished",
                         "{\"outcome\":\"SUCCEEDED\",\"summary\":\"5 of 5 steps done\"}"));
+    }
+
+    private static Stream<Golden> ofOrders() {
+        Instant at = Instant.parse("2026-11-23T10:15:00.5Z");
+        Order approval = new Order.Approve("promote", "0123456789ab", "go", Instant.parse("2026-11-23T11:15:00Z"));
+        return Stream.of(
+                new Golden(
+                        new Event.OrderTaken(new PlacedOrder(1, at, ANN, approval, Optional.of("c2ln"))),
+                        "order-taken",
+                        """
+                        {"placed":{"number":1,"at":"2026-11-23T10:15:00.500Z",\
+                        "by":{"kind":"PROVEN","name":"ann","from":"pts/1 from 10.0.0.7"},\
+                        "order":{"step":"promote","digest":"0123456789ab","comment":"go",\
+                        "expires":"2026-11-23T11:15:00Z","kind":"approve"},"signature":"c2ln"}}"""),
+                new Golden(new Event.OrderDeclined(2, Actor.automatic("watch"), "it is over"), "order-declined", """
+                        {"number":2,"by":{"kind":"AUTOMATIC","name":"watch","from":""},"reason":"it is over"}"""));
+    }
+
+    private static Stream<Golden> ofPermission() {
+        return Stream.of(
+                new Golden(
+                        new Event.StepHeld(
+                                "promote",
+                                "0123456789ab",
+                                true,
+                                Optional.of(new ApprovalRule(2, Role.APPROVER)),
+                                Instant.parse("2026-11-23T11:15:00Z")),
+                        "step-held",
+                        """
+                        {"step":"promote","digest":"0123456789ab","checkpoint":true,\
+                        "approval":{"people":2,"role":"APPROVER"},"until":"2026-11-23T11:15:00Z"}"""),
+                new Golden(
+                        new Event.StepPermitted("promote", "0123456789ab", "so-1", "ann and bob; loss 0 s"),
+                        "step-permitted",
+                        """
+                        {"step":"promote","digest":"0123456789ab","permission":"so-1",\
+                        "detail":"ann and bob; loss 0 s"}"""),
+                new Golden(new Event.StepSlow("promote", Duration.ofMillis(1500), 12), "step-slow", """
+                        {"step":"promote","usual":"PT1.5S","samples":12}"""));
     }
 
     private static Stream<Golden> ofPreparation() {
@@ -87,7 +136,10 @@ final class EventCodecTest {
 
     private static Stream<Golden> ofAttempts() {
         return Stream.of(
-                new Golden(new Event.StepStarted("promote", 2), "step-started", "{\"step\":\"promote\",\"attempt\":2}"),
+                new Golden(
+                        new Event.StepStarted("promote", 2, "promote-replica"),
+                        "step-started",
+                        "{\"step\":\"promote\",\"attempt\":2,\"operation\":\"promote-replica\"}"),
                 new Golden(
                         new Event.StepPerformed("promote", 2),
                         "step-performed",
@@ -153,10 +205,21 @@ final class EventCodecTest {
     }
 
     @Test
+    void readsWhatEarlierVersionsLeftOut() {
+        Encoded begin = new Encoded("run-started", """
+                {"runbook":"r","source":"","hash":"ab12","mode":"AUTO","reason":"test","parameters":{}}""");
+        Encoded started = new Encoded("step-started", "{\"step\":\"a\",\"attempt\":1}");
+
+        assertThat(EventCodec.decode(begin))
+                .isEqualTo(new Event.RunStarted("r", "", "ab12", Mode.AUTO, "test", Map.of(), Actor.UNKNOWN));
+        assertThat(EventCodec.decode(started)).isEqualTo(new Event.StepStarted("a", 1, ""));
+    }
+
+    @Test
     void leavesOutAFieldOfALaterVersion() {
         Encoded later = new Encoded("step-started", "{\"step\":\"a\",\"attempt\":1,\"approved\":{\"by\":[\"x\"]}}");
 
-        assertThat(EventCodec.decode(later)).isEqualTo(new Event.StepStarted("a", 1));
+        assertThat(EventCodec.decode(later)).isEqualTo(new Event.StepStarted("a", 1, ""));
     }
 
     @Test

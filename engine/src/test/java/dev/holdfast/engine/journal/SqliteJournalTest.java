@@ -38,14 +38,17 @@ final class SqliteJournalTest {
         try (SqliteJournal journal = open()) {
             assertThat(journal.append(RUN, 0, AT, List.of(BEGIN))).isEqualTo(new AppendResult.Appended(1));
             assertThat(journal.append(
-                            RUN, 1, AT, List.of(new Event.StepStarted("a", 1), new Event.StepPerformed("a", 1))))
+                            RUN,
+                            1,
+                            AT,
+                            List.of(new Event.StepStarted("a", 1, "switch-on"), new Event.StepPerformed("a", 1))))
                     .isEqualTo(new AppendResult.Appended(3));
         }
         try (SqliteJournal journal = open()) {
             assertThat(journal.read(RUN))
                     .containsExactly(
                             new Recorded(RUN, 1, AT, BEGIN),
-                            new Recorded(RUN, 2, AT, new Event.StepStarted("a", 1)),
+                            new Recorded(RUN, 2, AT, new Event.StepStarted("a", 1, "switch-on")),
                             new Recorded(RUN, 3, AT, new Event.StepPerformed("a", 1)));
             assertThat(journal.read(OTHER)).isEmpty();
         }

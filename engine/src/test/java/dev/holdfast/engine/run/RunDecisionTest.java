@@ -178,7 +178,7 @@ final class RunDecisionTest {
     }
 
     private static Event begun(String step, int attempt) {
-        return new Event.StepStarted(step, attempt);
+        return new Event.StepStarted(step, attempt, "switch-on");
     }
 
     private static Event planned(String step, List<String> changes) {

@@ -27,9 +27,9 @@ final class RunStateTest {
     @Test
     void foldsAStepThroughFailureToProof() {
         RunState state = RunState.fold(events(
-                new Event.StepStarted("a", 1),
+                new Event.StepStarted("a", 1, "switch-on"),
                 new Event.StepFailed("a", 1, ErrorCode.COMMAND_FAILED, "no", "look", false),
-                new Event.StepStarted("a", 2),
+                new Event.StepStarted("a", 2, "switch-on"),
                 new Event.StepPerformed("a", 2),
                 new Event.StepProved("a", true, "seen", Map.of("replica", "replica1"))));
 
@@ -58,9 +58,9 @@ final class RunStateTest {
 
     @Test
     void noteAndResumptionChangeNothingButTheVersion() {
-        RunState before = RunState.fold(events(new Event.StepStarted("a", 1)));
+        RunState before = RunState.fold(events(new Event.StepStarted("a", 1, "switch-on")));
         RunState after = RunState.fold(events(
-                new Event.StepStarted("a", 1),
+                new Event.StepStarted("a", 1, "switch-on"),
                 new Event.StepNoted("a", "still there"),
                 new Event.StepNoted("", "of a later version"),
                 new Event.RunResumed("process 1")));

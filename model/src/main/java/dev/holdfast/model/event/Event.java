@@ -66,8 +66,16 @@ public sealed interface Event {
     /** How things were before a destructive step. */
     record RestorePointRecorded(String step, RestorePoint point) implements OfStep {}
 
-    /** The step is about to have its effect. Whatever is in flight after this must be assessed again. */
-    record StepStarted(String step, int attempt) implements OfStep {}
+    /**
+     * The step is about to have its effect. Whatever is in flight after this must be assessed again.
+     *
+     * @param operation its command, such as {@code promote-replica}; empty in what earlier versions recorded
+     */
+    record StepStarted(String step, int attempt, String operation) implements OfStep {
+        public StepStarted {
+            operation = Objects.requireNonNullElse(operation, "");
+        }
+    }
 
     /** The step did what it planned; the effect isn't proved yet. */
     record StepPerformed(String step, int attempt) implements OfStep {}
