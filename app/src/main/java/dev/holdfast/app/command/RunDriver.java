@@ -6,11 +6,14 @@ import dev.holdfast.app.terminal.RunProgress;
 import dev.holdfast.app.terminal.Terminal;
 import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.RunHistory.RecordedRun;
+import dev.holdfast.engine.run.Request;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.StepState;
 import dev.holdfast.engine.run.StepStatus;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.operator.Actor;
+import dev.holdfast.model.runbook.Mode;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.runbook.Step;
 import java.util.HashMap;
@@ -38,12 +41,15 @@ public final class RunDriver {
         try (Installation installation = invocation.installation()) {
             RunEngine engine = installation.engine();
             List<String> steps = runbook.steps().stream().map(Step::id).toList();
-            RunId run = engine.start(runbook, parameters, "command line");
+            RunId run = engine.start(runbook, parameters, new Request(Mode.AUTO, "command line", Actor.UNKNOWN));
             RecordedRun ended = drive(installation, engine, run, steps);
             if (isUnconfirmed(ended) && mayAsk(parameters) && terminal.confirms("\nDo this?")) {
                 Map<String, String> confirmed = new HashMap<>(parameters);
                 confirmed.put(CONFIRM, "true");
-                run = engine.start(runbook, confirmed, "command line, confirmed at the terminal");
+                run = engine.start(
+                        runbook,
+                        confirmed,
+                        new Request(Mode.AUTO, "command line, confirmed at the terminal", Actor.UNKNOWN));
                 ended = drive(installation, engine, run, steps);
             }
             return report(ended);

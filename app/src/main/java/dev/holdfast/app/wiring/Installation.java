@@ -2,8 +2,10 @@ package dev.holdfast.app.wiring;
 
 import dev.holdfast.engine.journal.SqliteJournal;
 import dev.holdfast.engine.operation.Catalogue;
+import dev.holdfast.engine.run.Governance;
 import dev.holdfast.engine.run.RestorePointRecorder;
 import dev.holdfast.engine.run.RunEngine;
+import dev.holdfast.engine.run.RunLocks;
 import dev.holdfast.engine.spi.Site;
 import dev.holdfast.model.database.RestorePoint;
 import dev.holdfast.model.error.ErrorCode;
@@ -121,7 +123,8 @@ public final class Installation implements AutoCloseable {
     /** An engine that acts on this site. */
     public RunEngine engine(Site acted) {
         RestorePointRecorder recorder = (_, parameters) -> capture(acted, parameters);
-        return new RunEngine(catalogue, acted, journal(), stateDirectory.resolve("locks"), recorder);
+        RunLocks locks = RunLocks.in(stateDirectory.resolve("locks"));
+        return new RunEngine(catalogue, acted, journal(), locks, recorder, governance());
     }
 
     /** A step that names no database, in a topology with several, has none whose state could be kept. */
@@ -132,6 +135,11 @@ public final class Installation implements AutoCloseable {
         }
         String database = acted.topology().database(named).name();
         return Optional.of(RestorePointCapture.capture(acted, database));
+    }
+
+    /** What people have to say in runs. */
+    private Governance governance() {
+        return Governance.open(journal());
     }
 
     private Path journalFile() {

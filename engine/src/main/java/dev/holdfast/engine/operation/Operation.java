@@ -19,6 +19,14 @@ public interface Operation<P extends Record> {
     /** Reads only: is it done already, is it allowed, what would change? */
     Assessment assess(P parameters, Execution execution);
 
+    /**
+     * Whether it may be begun again when nobody knows whether it had its effect. What can't be is left to a person, unless
+     * {@code assess} finds the effect.
+     */
+    default boolean repeatable(P parameters) {
+        return true;
+    }
+
     /** Makes the change that was planned. Throws a coded exception when it can't. */
     void perform(P parameters, Plan plan, Execution execution);
 

@@ -1,5 +1,6 @@
 package dev.holdfast.engine.recovery;
 
+import dev.holdfast.engine.run.Request;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunListener;
 import dev.holdfast.model.detection.Verdict;
@@ -60,7 +61,7 @@ public final class AutomaticRecovery {
         Verdict.Down verdict = awaitDown();
         String failed = watch.primary();
         listener.down(verdict);
-        RunId run = engine.start(runbook, parameters(failed), TRIGGER + ": " + verdict.reason());
+        RunId run = engine.start(runbook, parameters(failed), Request.automatic(TRIGGER + ": " + verdict.reason()));
         return new Recovery(run, engine.execute(run, listener), verdict);
     }
 

@@ -18,6 +18,9 @@ public sealed interface Move {
     /** Nothing, until a step that is under way has ended. */
     record Await() implements Move {}
 
+    /** Nothing, until a person gives an order. */
+    record AwaitOrder() implements Move {}
+
     /** Take this step back. */
     record Undo(String step) implements Move {}
 

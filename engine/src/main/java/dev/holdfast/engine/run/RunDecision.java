@@ -1,14 +1,13 @@
 package dev.holdfast.engine.run;
 
 import dev.holdfast.model.error.ErrorClass;
-import dev.holdfast.model.error.ErrorCode;
-import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.runbook.FailurePolicy;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.runbook.Step;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,162 +16,166 @@ import java.util.Set;
  * same journal always leads to the same decision, whichever process asks.
  *
  * <ol>
- *   <li>A step starts when all its needs are done: proved, or failed for good with {@link FailurePolicy#CONTINUE}.
+ *   <li>A step starts when all its needs are done: proved, skipped, or failed for good with {@link FailurePolicy#CONTINUE}.
+ *   <li>A step that waits for people starts when they have released it; it looks again then whether that still counts.
  *   <li>A setback is tried again until the step's retries are used up; an attempt that a crash cut off is no setback.
- *   <li>When a step fails for good with STOP or UNDO, only steps that were in flight in a dead process are begun again, because
- *       nobody knows their effect before they are assessed.
- *   <li>With UNDO, whatever this run began and the runbook can take back is taken back, newest first, when nothing is under way.
- *       The first step that can't be taken back ends that: what lies below it was built first.
+ *   <li>When a step fails for good with STOP or UNDO, or when the run is paused or aborted, only steps that were in flight in a
+ *       dead process are begun again, because nobody knows their effect before they are assessed.
+ *   <li>A guided run does not end because a step failed: a person retries it, skips it or aborts the run.
+ *   <li>With UNDO, or when whoever aborted the run wants that, whatever this run began and the runbook can take back is taken
+ *       back, newest first, when nothing is under way. The first step that can't be taken back ends that: what lies below it
+ *       was built first.
  *   <li>Then the run finishes.
  * </ol>
  *
- * <p>Invariants: a step that is proved, undone or under way is never started; nothing is undone or finished while a step is
- * under way or in flight; a run that didn't finish always has a next move.
+ * <p>Invariants: a step that is proved, skipped, undone or under way is never started; nothing is undone or finished while a step
+ * is under way or in flight; a run that didn't finish always has a next move.
  */
 final class RunDecision {
     private final Runbook runbook;
-    private final RunState state;
-    private final Set<String> underWay;
+    private final Map<String, Step> byId = new HashMap<>();
 
-    private RunDecision(Runbook runbook, RunState state, Set<String> underWay) {
+    RunDecision(Runbook runbook) {
         this.runbook = runbook;
-        this.state = state;
-        this.underWay = Set.copyOf(underWay);
+        runbook.steps().forEach(step -> byId.put(step.id(), step));
     }
 
-    static Move next(Runbook runbook, RunState state, Set<String> underWay) {
-        return new RunDecision(runbook, state, underWay).next();
+    Move next(RunState state, Set<String> underWay) {
+        return new Situation(state, underWay).next();
     }
 
-    private Move next() {
-        boolean halted = runbook.steps().stream().anyMatch(this::halts);
-        List<Move.Attempt> attempts = runbook.steps().stream()
-                .filter(step -> !underWay.contains(step.id()))
-                .filter(step -> halted ? stateOf(step).inFlight() : mayStart(step))
-                .map(this::attempt)
-                .toList();
-        if (!attempts.isEmpty()) {
-            return new Move.Start(attempts);
-        }
-        if (!underWay.isEmpty()) {
-            return new Move.Await();
-        }
-        return nextUndo().<Move>map(step -> new Move.Undo(step.id())).orElseGet(this::finish);
-    }
-
-    private StepState stateOf(Step step) {
-        return state.step(step.id());
-    }
-
-    private boolean halts(Step step) {
-        return failedForGood(step) && step.onFailure() != FailurePolicy.CONTINUE;
-    }
-
-    private boolean failedForGood(Step step) {
-        StepState found = stateOf(step);
+    /** Whether another attempt could not change it. */
+    static boolean failedForGood(Step step, StepState found) {
         boolean usedUp = found.tries().setbacks() > step.limits().retries();
         return switch (found.status()) {
             case FAILED -> usedUp || found.tries().last();
             case REFUSED ->
-                usedUp || found.problem().filter(RunDecision::staysRefused).isPresent();
+                usedUp
+                        || found.tries().last()
+                        || found.problem().filter(RunDecision::staysRefused).isPresent();
             case UNDOING, UNDONE, UNDO_FAILED -> found.result().isEmpty();
-            case PENDING, PLANNED, STARTED, PERFORMED, PROVED -> false;
+            case PENDING, PLANNED, HELD, STARTED, PERFORMED, PROVED, SKIPPED -> false;
         };
     }
 
     /** What a person must change does not change by waiting. */
     private static boolean staysRefused(StepState.Problem problem) {
-        return problem.code() == ErrorCode.CONFIRMATION_MISSING
-                || problem.code().errorClass() == ErrorClass.USER;
-    }
-
-    private boolean mayStart(Step step) {
-        return switch (stateOf(step).status()) {
-            case PENDING, PLANNED, STARTED, PERFORMED -> needsAreDone(step);
-            case REFUSED, FAILED -> !failedForGood(step);
-            case PROVED, UNDOING, UNDONE, UNDO_FAILED -> false;
+        return switch (problem.code()) {
+            case CONFIRMATION_MISSING, APPROVAL_MISSING, APPROVAL_REJECTED, EFFECT_UNKNOWN, NOT_YET_AVAILABLE -> true;
+            default -> problem.code().errorClass() == ErrorClass.USER;
         };
     }
 
-    private boolean needsAreDone(Step step) {
-        return step.needs().stream().map(runbook::step).allMatch(this::isDone);
-    }
+    private final class Situation {
+        private final RunState state;
+        private final Set<String> underWay;
 
-    private boolean isDone(Step step) {
-        return stateOf(step).status() == StepStatus.PROVED
-                || (failedForGood(step) && step.onFailure() == FailurePolicy.CONTINUE);
-    }
-
-    private Move.Attempt attempt(Step step) {
-        StepState found = stateOf(step);
-        boolean again = found.status() == StepStatus.REFUSED || found.status() == StepStatus.FAILED;
-        return new Move.Attempt(
-                step.id(), again ? found.ended().map(at -> at.plus(step.limits().retryDelay())) : Optional.empty());
-    }
-
-    private Optional<Step> nextUndo() {
-        boolean wanted = runbook.steps().stream()
-                .anyMatch(step -> failedForGood(step) && step.onFailure() == FailurePolicy.UNDO);
-        if (!wanted || any(StepStatus.UNDO_FAILED)) {
-            return Optional.empty();
+        Situation(RunState state, Set<String> underWay) {
+            this.state = state;
+            this.underWay = underWay;
         }
-        return runbook.steps().stream()
-                .filter(step -> step.undo().isPresent() && leftSomething(stateOf(step)))
-                .max(Comparator.comparingLong(step -> stateOf(step).tries().begunAt()));
-    }
 
-    private static boolean leftSomething(StepState step) {
-        return step.begun() && step.status() != StepStatus.UNDONE;
-    }
-
-    private boolean any(StepStatus status) {
-        return state.steps().stream().anyMatch(step -> step.status() == status);
-    }
-
-    private Move finish() {
-        return new Move.Finish(outcome(), summary());
-    }
-
-    private RunOutcome outcome() {
-        if (state.steps().stream().allMatch(step -> step.status() == StepStatus.PROVED)) {
-            return RunOutcome.SUCCEEDED;
+        Move next() {
+            boolean aborted = state.steering().aborted().isPresent();
+            boolean paused = state.steering().paused().isPresent() && !aborted;
+            boolean halted = aborted || runbook.steps().stream().anyMatch(this::halts);
+            List<Move.Attempt> attempts = attempts(halted || paused);
+            if (!attempts.isEmpty()) {
+                return new Move.Start(attempts);
+            }
+            if (!underWay.isEmpty()) {
+                return new Move.Await();
+            }
+            if (paused || (!halted && runbook.steps().stream().anyMatch(this::waitsForPeople))) {
+                return new Move.AwaitOrder();
+            }
+            return nextUndo().<Move>map(step -> new Move.Undo(step.id())).orElseGet(this::finish);
         }
-        if (any(StepStatus.UNDONE) && !any(StepStatus.UNDO_FAILED)) {
-            return RunOutcome.UNDONE;
+
+        private List<Move.Attempt> attempts(boolean onlyInFlight) {
+            return runbook.steps().stream()
+                    .filter(step -> !underWay.contains(step.id()))
+                    .filter(step -> onlyInFlight ? stateOf(step).inFlight() : mayStart(step))
+                    .map(this::attempt)
+                    .toList();
         }
-        boolean onlyRefused = !any(StepStatus.FAILED) && !any(StepStatus.UNDO_FAILED);
-        return onlyRefused && state.steps().stream().noneMatch(RunDecision::changedSomething)
-                ? RunOutcome.REFUSED
-                : RunOutcome.FAILED;
-    }
 
-    private static boolean changedSomething(StepState step) {
-        return step.begun()
-                && step.preparation()
-                        .plan()
-                        .filter(plan -> !plan.changes().isEmpty())
-                        .isPresent();
-    }
-
-    private String summary() {
-        List<String> parts = new ArrayList<>();
-        parts.add("%d of %d steps done"
-                .formatted(ids(StepStatus.PROVED).size(), state.steps().size()));
-        state.steps()
-                .forEach(step -> step.problem()
-                        .ifPresent(problem -> parts.add(
-                                "%s: %s %s".formatted(step.id(), problem.code().id(), problem.reason()))));
-        List<String> undone = ids(StepStatus.UNDONE);
-        if (!undone.isEmpty()) {
-            parts.add("taken back: " + String.join(", ", undone));
+        private StepState stateOf(Step step) {
+            return state.step(step.id());
         }
-        return String.join("; ", parts);
-    }
 
-    private List<String> ids(StepStatus status) {
-        return state.steps().stream()
-                .filter(step -> step.status() == status)
-                .map(StepState::id)
-                .toList();
+        private boolean failedForGood(Step step) {
+            return RunDecision.failedForGood(step, stateOf(step));
+        }
+
+        /** A guided run leaves it to a person. */
+        private boolean halts(Step step) {
+            return !state.isGuided() && step.onFailure() != FailurePolicy.CONTINUE && failedForGood(step);
+        }
+
+        private boolean waitsForPeople(Step step) {
+            boolean failed = state.isGuided() && step.onFailure() != FailurePolicy.CONTINUE && failedForGood(step);
+            return failed || stateOf(step).status() == StepStatus.HELD;
+        }
+
+        private boolean mayStart(Step step) {
+            StepState found = stateOf(step);
+            return switch (found.status()) {
+                case PENDING, PLANNED, STARTED, PERFORMED -> needsAreDone(step);
+                case HELD -> found.hold().filter(Hold::released).isPresent();
+                case REFUSED, FAILED -> !failedForGood(step);
+                case PROVED, SKIPPED, UNDOING, UNDONE, UNDO_FAILED -> false;
+            };
+        }
+
+        private boolean needsAreDone(Step step) {
+            for (String need : step.needs()) {
+                Step needed = byId.get(need);
+                if (needed == null || !isDone(needed)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean isDone(Step step) {
+            StepStatus status = stateOf(step).status();
+            return status == StepStatus.PROVED
+                    || status == StepStatus.SKIPPED
+                    || (step.onFailure() == FailurePolicy.CONTINUE && failedForGood(step));
+        }
+
+        private Move.Attempt attempt(Step step) {
+            StepState found = stateOf(step);
+            boolean again = found.status() == StepStatus.REFUSED || found.status() == StepStatus.FAILED;
+            return new Move.Attempt(
+                    step.id(),
+                    again ? found.ended().map(at -> at.plus(step.limits().retryDelay())) : Optional.empty());
+        }
+
+        private Optional<Step> nextUndo() {
+            boolean wanted = state.steering().undoes()
+                    || runbook.steps().stream()
+                            .anyMatch(step -> step.onFailure() == FailurePolicy.UNDO && failedForGood(step));
+            if (!wanted || any(StepStatus.UNDO_FAILED)) {
+                return Optional.empty();
+            }
+            return runbook.steps().stream()
+                    .filter(step -> step.undo().isPresent() && leftSomething(stateOf(step)))
+                    .max(Comparator.comparingLong(step -> stateOf(step).tries().begunAt()));
+        }
+
+        private static boolean leftSomething(StepState step) {
+            return step.begun() && step.status() != StepStatus.UNDONE;
+        }
+
+        private boolean any(StepStatus status) {
+            return state.steps().stream().anyMatch(step -> step.status() == status);
+        }
+
+        private Move finish() {
+            RunEnding ending = new RunEnding(state);
+            return new Move.Finish(ending.outcome(), ending.summary());
+        }
     }
 }

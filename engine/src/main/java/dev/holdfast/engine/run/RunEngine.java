@@ -5,6 +5,7 @@ import dev.holdfast.engine.runbook.RunbookParser;
 import dev.holdfast.engine.spi.AppendResult;
 import dev.holdfast.engine.spi.Journal;
 import dev.holdfast.engine.spi.Site;
+import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.Event;
@@ -12,15 +13,13 @@ import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.operator.Actor;
-import dev.holdfast.model.runbook.Mode;
 import dev.holdfast.model.runbook.Runbook;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
@@ -35,25 +34,28 @@ public final class RunEngine {
     private final Catalogue catalogue;
     private final Site site;
     private final Journal journal;
-    private final Path lockDirectory;
+    private final RunLocks locks;
     private final RestorePointRecorder restorePoints;
+    private final Governance governance;
     private final Function<Event.RunStarted, Runbook> reader;
     /** The runbooks of runs that this engine started, by hash: they need not be read again. */
     private final Map<String, Runbook> known = new ConcurrentHashMap<>();
 
-    /**
-     * An engine that reads the runbook of a run from the text that the run is pinned to.
-     *
-     * @param lockDirectory holds a lock file for each run that is being executed
-     */
+    /** An engine that reads the runbook of a run from the text that the run is pinned to. */
     public RunEngine(
-            Catalogue catalogue, Site site, Journal journal, Path lockDirectory, RestorePointRecorder restorePoints) {
+            Catalogue catalogue,
+            Site site,
+            Journal journal,
+            RunLocks locks,
+            RestorePointRecorder restorePoints,
+            Governance governance) {
         this(
                 catalogue,
                 site,
                 journal,
-                lockDirectory,
+                locks,
                 restorePoints,
+                governance,
                 begin -> RunbookParser.parse(begin.runbook(), begin.source(), catalogue));
     }
 
@@ -66,14 +68,16 @@ public final class RunEngine {
             Catalogue catalogue,
             Site site,
             Journal journal,
-            Path lockDirectory,
+            RunLocks locks,
             RestorePointRecorder restorePoints,
+            Governance governance,
             Function<Event.RunStarted, Runbook> reader) {
         this.catalogue = catalogue;
         this.site = site;
         this.journal = journal;
-        this.lockDirectory = lockDirectory;
+        this.locks = locks;
         this.restorePoints = restorePoints;
+        this.governance = governance;
         this.reader = reader;
     }
 
@@ -81,22 +85,29 @@ public final class RunEngine {
      * Records a new run. Nothing is done yet.
      *
      * @param parameters names that the runbook lists, and {@code confirm}: {@code true} allows what plans warn of
-     * @param reason who or what asked for it
      */
-    public RunId start(Runbook runbook, Map<String, String> parameters, String reason) {
+    public RunId start(Runbook runbook, Map<String, String> parameters, Request request) {
         checkParameters(runbook, parameters);
         known.put(runbook.hash(), runbook);
         Event begin = new Event.RunStarted(
-                runbook.name(), runbook.source(), runbook.hash(), Mode.AUTO, reason, parameters, Actor.UNKNOWN);
+                runbook.name(),
+                runbook.source(),
+                runbook.hash(),
+                request.mode(),
+                request.reason(),
+                parameters,
+                request.by());
+        Instant now = site.clock().instant();
+        // Two processes draw different numbers, and a simulation always the same ones.
+        int salt = Long.hashCode(Tempo.current().nanoTime());
         while (true) {
-            Instant now = site.clock().instant();
-            RunId run = RunId.of(now, ThreadLocalRandom.current().nextInt());
+            RunId run = RunId.of(now, salt++);
             switch (journal.append(run, 0, now, List.of(begin))) {
                 case AppendResult.Appended _ -> {
                     return run;
                 }
                 case AppendResult.Conflict _ -> {
-                    // Another run of this second drew the same number: draw again.
+                    // Another run of this second has that number: take the next one.
                 }
                 case AppendResult.Unknown unknown ->
                     throw new HoldfastException(
@@ -118,15 +129,39 @@ public final class RunEngine {
     }
 
     /**
-     * Drives a run to its end, from wherever it is.
+     * Drives a run to its end, from wherever it is; where it waits for people, so does this.
      *
      * @throws HoldfastException {@link ErrorCode#RUN_UNKNOWN}, {@link ErrorCode#RUN_OVER}; {@link ErrorCode#RUN_BUSY} when
      *     somebody else executes it; {@link ErrorCode#JOURNAL_UNWRITABLE} or {@link ErrorCode#JOURNAL_CONFLICT} when it can't be
      *     recorded, after which it can be executed again; {@link ErrorCode#INTERRUPTED} likewise
      */
     public RunOutcome execute(RunId run, RunListener listener) {
+        return drive(run, listener, true).orElseThrow(() -> new IllegalStateException("a patient run has an outcome"));
+    }
+
+    /**
+     * As {@link #execute}, but returns when the run can't go on before a person gives an order.
+     *
+     * @return empty when it waits for people; it can be executed again
+     */
+    public Optional<RunOutcome> executeUntilHeld(RunId run, RunListener listener) {
+        return drive(run, listener, false);
+    }
+
+    /** Lets a run that is over go on, for an order that a person has placed. Nothing happens to a run that isn't over. */
+    public void reopen(RunId run, Actor by) {
         read(run);
-        try (RunLock _ = RunLock.take(lockDirectory, run)) {
+        try (RunLocks.Lock _ = locks.take(run)) {
+            RunState state = state(run);
+            if (state.isOver()) {
+                new RunRecorder(journal, site.clock(), _ -> {}, state).append(new Event.RunReopened(by));
+            }
+        }
+    }
+
+    private Optional<RunOutcome> drive(RunId run, RunListener listener, boolean patient) {
+        read(run);
+        try (RunLocks.Lock _ = locks.take(run)) {
             List<Recorded> events = read(run);
             Runbook runbook = runbook(events);
             RunState state = RunState.fold(runbook, events);
@@ -141,7 +176,8 @@ public final class RunEngine {
                 recorder.append(new Event.RunResumed(
                         "process " + ProcessHandle.current().pid()));
             }
-            return new RunExecution(runbook, new Workbench(catalogue, site, restorePoints, recorder)).drive();
+            Workbench workbench = new Workbench(catalogue, site, restorePoints, governance, recorder);
+            return new RunExecution(runbook, workbench).drive(patient);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HoldfastException(ErrorCode.INTERRUPTED, "executing run " + run, e);

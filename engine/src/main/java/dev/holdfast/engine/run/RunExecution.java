@@ -1,5 +1,8 @@
 package dev.holdfast.engine.run;
 
+import dev.holdfast.engine.spi.Tempo;
+import dev.holdfast.engine.spi.Tempo.Mailbox;
+import dev.holdfast.engine.spi.Tempo.Task;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.Event;
@@ -12,63 +15,76 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /** Makes the moves of a run until it is over, each attempt of a step in a thread of its own. */
 final class RunExecution {
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(5);
 
+    private final Tempo tempo = Tempo.current();
     private final Runbook runbook;
+    private final RunDecision decision;
     private final Workbench workbench;
-    private final Map<String, Thread> underWay = new HashMap<>();
-    /** When the delay of a step that is to be tried again is over, by {@link System#nanoTime}. */
+    private final OrderDesk desk;
+    private final SlowSteps slow;
+    private final Map<String, Task<?>> underWay = new HashMap<>();
+    /** When the delay of a step that is to be tried again is over, by {@link Tempo#nanoTime}. */
     private final Map<String, Long> delayed = new HashMap<>();
 
-    private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
+    private final Mailbox<Ended> ended = tempo.mailbox();
 
     RunExecution(Runbook runbook, Workbench workbench) {
         this.runbook = runbook;
+        this.decision = new RunDecision(runbook);
         this.workbench = workbench;
+        this.desk = new OrderDesk(runbook, workbench, workbench.governance());
+        this.slow = new SlowSteps(workbench.governance().history());
     }
 
     private record Ended(String step, Optional<Throwable> broke) {}
 
-    /** Returns when the run is over. Whatever breaks it off, no step is left running. */
-    RunOutcome drive() throws InterruptedException {
+    /**
+     * Returns when the run is over. Whatever breaks it off, no step is left running.
+     *
+     * @param patient whether to wait for people
+     * @return empty when the run waits for people, and this process doesn't
+     */
+    Optional<RunOutcome> drive(boolean patient) throws InterruptedException {
         try {
-            Optional<RunOutcome> outcome = Optional.empty();
-            while (outcome.isEmpty()) {
-                outcome = make(RunDecision.next(runbook, workbench.state(), underWay.keySet()));
+            while (true) {
+                desk.look();
+                Move move = decision.next(workbench.state(), underWay.keySet());
+                if (move instanceof Move.Finish finish) {
+                    workbench.record(new Event.RunFinished(finish.outcome(), finish.summary()));
+                    return Optional.of(finish.outcome());
+                }
+                if (move instanceof Move.AwaitOrder && !patient) {
+                    return Optional.empty();
+                }
+                make(move);
             }
-            return outcome.get();
         } finally {
             stopAll();
         }
     }
 
-    private Optional<RunOutcome> make(Move move) throws InterruptedException {
+    private void make(Move move) throws InterruptedException {
         switch (move) {
             case Move.Start start -> {
                 start.attempts().forEach(this::startWhenDue);
-                awaitOne();
+                awaitSome();
             }
-            case Move.Await _ -> awaitOne();
+            case Move.Await _ -> awaitSome();
+            case Move.AwaitOrder _ -> tempo.sleep(OrderDesk.EVERY);
             case Move.Undo undo -> undo(runbook.step(undo.step()));
-            case Move.Finish finish -> {
-                workbench.record(new Event.RunFinished(finish.outcome(), finish.summary()));
-                return Optional.of(finish.outcome());
-            }
+            case Move.Finish _ -> throw new IllegalStateException("a run that is over makes no move");
         }
-        return Optional.empty();
     }
 
     private void startWhenDue(Move.Attempt attempt) {
         Step step = runbook.step(attempt.step());
         long due = delayed.computeIfAbsent(
-                step.id(), _ -> System.nanoTime() + delay(step, attempt).toNanos());
-        if (due - System.nanoTime() <= 0) {
+                step.id(), _ -> tempo.nanoTime() + delay(step, attempt).toNanos());
+        if (due - tempo.nanoTime() <= 0) {
             delayed.remove(step.id());
             start(step);
         }
@@ -85,35 +101,46 @@ final class RunExecution {
 
     private void start(Step step) {
         StepAttempt attempt = new StepAttempt(workbench, step);
-        underWay.put(step.id(), Thread.ofVirtual().name("attempt-" + step.id()).start(() -> run(attempt, step.id())));
+        slow.began(step);
+        underWay.put(step.id(), tempo.fork("attempt-" + step.id(), () -> run(attempt, step.id())));
     }
 
-    private void run(StepAttempt attempt, String step) {
+    private boolean run(StepAttempt attempt, String step) {
         Optional<Throwable> broke = Optional.empty();
         try {
             attempt.run();
         } catch (InterruptedException | RuntimeException | Error e) {
             broke = Optional.of(e);
         } finally {
-            ended.add(new Ended(step, broke));
+            ended.put(new Ended(step, broke));
+        }
+        return broke.isEmpty();
+    }
+
+    /** Waits until steps have ended, the delay of another one is over, or it is time to look at the orders again. */
+    private void awaitSome() throws InterruptedException {
+        Optional<Ended> next = ended.poll(untilNextLook());
+        if (next.isEmpty()) {
+            slow.look().forEach(workbench::record);
+        }
+        while (next.isPresent()) {
+            settle(next.get());
+            next = ended.poll(Duration.ZERO);
         }
     }
 
-    /** Waits until a step has ended, or the delay of another one is over. */
-    private void awaitOne() throws InterruptedException {
-        Ended one = delayed.isEmpty() ? ended.take() : ended.poll(untilFirstDue(), TimeUnit.NANOSECONDS);
-        if (one == null) {
-            return;
-        }
+    private void settle(Ended one) {
         underWay.remove(one.step());
+        slow.ended(one.step());
         if (one.broke().isPresent()) {
             throw broken(one.broke().get());
         }
     }
 
-    private long untilFirstDue() {
-        long now = System.nanoTime();
-        return delayed.values().stream().mapToLong(due -> due - now).min().orElse(0);
+    private Duration untilNextLook() {
+        long now = tempo.nanoTime();
+        long first = delayed.values().stream().mapToLong(due -> due - now).min().orElse(Long.MAX_VALUE);
+        return Duration.ofNanos(Math.clamp(first, 0, OrderDesk.EVERY.toNanos()));
     }
 
     private RuntimeException broken(Throwable cause) {
@@ -133,11 +160,11 @@ final class RunExecution {
     }
 
     private void stopAll() {
-        List<Thread> running = List.copyOf(underWay.values());
-        running.forEach(Thread::interrupt);
+        List<Task<?>> running = List.copyOf(underWay.values());
+        running.forEach(Task::interrupt);
         try {
-            for (Thread thread : running) {
-                thread.join(TIME_TO_STOP);
+            for (Task<?> task : running) {
+                task.join(TIME_TO_STOP);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>The file stays: if it were deleted, one process could hold the deleted file and another a new one of the same name.
  */
-final class RunLock implements AutoCloseable {
+final class RunLock implements RunLocks.Lock {
     private final FileChannel channel;
 
     private RunLock(FileChannel channel) {

@@ -11,12 +11,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Appends the events of one run, in one order, and keeps the state that follows from them.
+ *
+ * <p>Steps that record at the same time share one append: whoever gets the lock writes what all of them have put in the queue.
  *
  * <p>When one append fails, every later one fails in the same way: from then on this process does not know what the journal
  * holds, so it must not act any more.
@@ -28,6 +32,7 @@ final class RunRecorder {
     private final Clock clock;
     private final RunListener listener;
     private final ReentrantLock appending = new ReentrantLock();
+    private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private volatile RunState state;
     private Optional<HoldfastException> broken = Optional.empty();
 
@@ -38,31 +43,56 @@ final class RunRecorder {
         this.state = state;
     }
 
+    /** Events that somebody waits for to be durable. Only touched under the lock once it is in the queue. */
+    private static final class Waiting {
+        private final List<Event> events;
+        private boolean durable;
+
+        Waiting(List<Event> events) {
+            this.events = List.copyOf(events);
+        }
+    }
+
     RunState state() {
         return state;
     }
 
+    void append(Event... events) {
+        append(List.of(events));
+    }
+
     /** Returns when the events are durable. */
     void append(List<Event> events) {
+        Waiting mine = new Waiting(events);
+        queue.add(mine);
         appending.lock();
         try {
-            if (broken.isPresent()) {
-                throw broken.get();
-            }
-            Instant at = clock.instant();
-            write(events, at);
-            for (Event event : events) {
-                Recorded recorded = new Recorded(state.run(), state.version() + 1, at, event);
-                state = state.after(recorded);
-                tell(recorded);
+            if (!mine.durable) {
+                writeAllThatWait();
             }
         } finally {
             appending.unlock();
         }
     }
 
-    void append(Event... events) {
-        append(List.of(events));
+    private void writeAllThatWait() {
+        List<Waiting> batch = new ArrayList<>();
+        for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
+            batch.add(next);
+        }
+        if (broken.isPresent()) {
+            throw broken.get();
+        }
+        Instant at = clock.instant();
+        List<Event> events =
+                batch.stream().flatMap(waiting -> waiting.events.stream()).toList();
+        write(events, at);
+        batch.forEach(waiting -> waiting.durable = true);
+        for (Event event : events) {
+            Recorded recorded = new Recorded(state.run(), state.version() + 1, at, event);
+            state = state.after(recorded);
+            tell(recorded);
+        }
     }
 
     private void write(List<Event> events, Instant at) {

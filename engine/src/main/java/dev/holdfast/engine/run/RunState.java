@@ -4,9 +4,11 @@ import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
+import dev.holdfast.model.order.Order;
+import dev.holdfast.model.order.PlacedOrder;
+import dev.holdfast.model.runbook.Mode;
 import dev.holdfast.model.runbook.Runbook;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +18,18 @@ import java.util.Optional;
  *
  * @param version how many events it has
  * @param begin its first event
- * @param steps in the order of the runbook; in the order of their first events when only the events are known
+ * @param table its steps
+ * @param steering what people told it
  * @param end when it is over
  */
 public record RunState(
-        RunId run, long version, Event.RunStarted begin, Instant startedAt, List<StepState> steps, Optional<End> end) {
-
-    public RunState {
-        steps = List.copyOf(steps);
-    }
+        RunId run,
+        long version,
+        Event.RunStarted begin,
+        Instant startedAt,
+        StepTable table,
+        Steering steering,
+        Optional<End> end) {
 
     /** How it ended. */
     public record End(RunOutcome outcome, String summary, Instant at) {}
@@ -48,7 +53,8 @@ public record RunState(
             throw new IllegalArgumentException("the events of a run begin with the one that started it");
         }
         Recorded first = events.getFirst();
-        RunState state = new RunState(first.run(), first.index(), begin, first.at(), steps, Optional.empty());
+        RunState state = new RunState(
+                first.run(), first.index(), begin, first.at(), StepTable.of(steps), Steering.NONE, Optional.empty());
         for (Recorded recorded : events.subList(1, events.size())) {
             state = state.after(recorded);
         }
@@ -65,6 +71,10 @@ public record RunState(
         return begin.parameters();
     }
 
+    public boolean isGuided() {
+        return begin.mode() == Mode.GUIDED;
+    }
+
     public boolean isOver() {
         return end.isPresent();
     }
@@ -73,12 +83,18 @@ public record RunState(
         return end.map(End::outcome);
     }
 
+    /** In the order of the runbook; in the order of their first events when only the events are known. */
+    public List<StepState> steps() {
+        return table.all();
+    }
+
     public StepState step(String id) {
         return find(id).orElseThrow(() -> new IllegalArgumentException("run %s has no step '%s'".formatted(run, id)));
     }
 
-    private Optional<StepState> find(String id) {
-        return steps.stream().filter(step -> step.id().equals(id)).findFirst();
+    /** The step of that name, if there is one. */
+    public Optional<StepState> find(String id) {
+        return table.find(id);
     }
 
     /** The state after one more event. */
@@ -86,25 +102,31 @@ public record RunState(
         return switch (recorded.event()) {
             case Event.RunStarted _ ->
                 throw new IllegalArgumentException("run %s was started twice".formatted(recorded.run()));
-            case Event.RunResumed _, Event.RunReopened _, Event.OrderTaken _, Event.OrderDeclined _ ->
-                with(recorded, steps, end);
+            case Event.RunResumed _ -> with(recorded, table, steering, end);
+            case Event.RunReopened _ -> with(recorded, table, steering.reopened(), Optional.empty());
             case Event.RunFinished finished ->
-                with(recorded, steps, Optional.of(new End(finished.outcome(), finished.summary(), recorded.at())));
-            case Event.StepNoted noted when find(noted.step()).isEmpty() -> with(recorded, steps, end);
-            case Event.OfStep event -> with(recorded, stepsAfter(recorded, event), end);
+                with(
+                        recorded,
+                        table,
+                        steering,
+                        Optional.of(new End(finished.outcome(), finished.summary(), recorded.at())));
+            case Event.OrderTaken taken ->
+                with(recorded, tableAfter(recorded, taken.placed()), steering.after(taken.placed()), end);
+            case Event.OrderDeclined declined -> with(recorded, table, steering.after(declined.number()), end);
+            case Event.StepNoted noted when find(noted.step()).isEmpty() -> with(recorded, table, steering, end);
+            case Event.OfStep event ->
+                with(recorded, table.with(event.step(), step -> step.after(recorded, event)), steering, end);
         };
     }
 
-    private RunState with(Recorded recorded, List<StepState> then, Optional<End> ending) {
-        return new RunState(run, recorded.index(), begin, startedAt, then, ending);
+    private RunState with(Recorded recorded, StepTable then, Steering steered, Optional<End> ending) {
+        return new RunState(run, recorded.index(), begin, startedAt, then, steered, ending);
     }
 
-    private List<StepState> stepsAfter(Recorded recorded, Event.OfStep event) {
-        List<StepState> then = new ArrayList<>(steps);
-        if (find(event.step()).isEmpty()) {
-            then.add(StepState.pending(event.step(), Optional.empty()));
-        }
-        then.replaceAll(step -> step.id().equals(event.step()) ? step.after(recorded, event) : step);
-        return then;
+    private StepTable tableAfter(Recorded recorded, PlacedOrder placed) {
+        return placed.order() instanceof Order.OfStep order
+                        && find(order.step()).isPresent()
+                ? table.with(order.step(), step -> step.ordered(recorded, placed.by(), order))
+                : table;
     }
 }

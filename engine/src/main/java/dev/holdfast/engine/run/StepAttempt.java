@@ -74,7 +74,7 @@ final class StepAttempt {
             }
             case Assessment.Refused refused -> refuse(refused);
             case Assessment.Actionable actionable -> {
-                if (begin(operation, actionable.plan(), values)) {
+                if (mayRepeat(operation, parameters) && begin(operation, actionable.plan(), values)) {
                     act(operation, parameters, actionable.plan());
                 }
             }
@@ -94,22 +94,46 @@ final class StepAttempt {
         workbench.record(new Event.StepRefused(step.id(), refused.code(), refused.reason(), refused.nextMove()));
     }
 
+    /** When a process died in the middle of something that can't be done twice, only a person can say how to go on. */
+    private <P extends Record> boolean mayRepeat(Operation<P> operation, P parameters) {
+        if (!before.inFlight() || operation.repeatable(parameters)) {
+            return true;
+        }
+        refuse(new Assessment.Refused(
+                ErrorCode.EFFECT_UNKNOWN, "%s was under way when its process died".formatted(step.operation())));
+        return false;
+    }
+
     /** Whether the step may have its effect now; if so, that is durable. */
     private boolean begin(Operation<?> operation, Plan plan, Map<String, String> values)
             throws StepTimedOut, InterruptedException {
-        if (plan.needsConfirmation() && !StepParameters.confirmed(workbench.state())) {
-            workbench.record(new Event.StepPlanned(step.id(), plan));
+        List<Event> events = new ArrayList<>();
+        events.add(new Event.StepPlanned(step.id(), plan));
+        Gate.Answer answer = gate().ask(plan, values);
+        events.addAll(answer.events());
+        if (!(answer instanceof Gate.Answer.Open open)) {
+            workbench.recorder().append(events);
+            return false;
+        }
+        if (plan.needsConfirmation() && !open.confirmed() && !StepParameters.confirmed(workbench.state())) {
+            workbench.recorder().append(events);
             refuse(new Assessment.Refused(
                     ErrorCode.CONFIRMATION_MISSING, "%s: %s".formatted(plan.summary(), plan.confirmation())));
             return false;
         }
-        List<Event> events = new ArrayList<>();
-        events.add(new Event.StepPlanned(step.id(), plan));
         restorePoint(operation, values)
                 .ifPresent(point -> events.add(new Event.RestorePointRecorded(step.id(), point)));
         events.add(new Event.StepStarted(step.id(), number, step.operation()));
         workbench.recorder().append(events);
         return true;
+    }
+
+    private Gate gate() {
+        return new Gate(
+                step,
+                workbench.state(),
+                workbench.governance().standing(),
+                workbench.site().clock().instant());
     }
 
     /** Once for a step: after an attempt that failed half-way, things are not as they were before it. */

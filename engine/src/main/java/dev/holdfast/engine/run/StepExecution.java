@@ -2,11 +2,10 @@ package dev.holdfast.engine.run;
 
 import dev.holdfast.engine.operation.Execution;
 import dev.holdfast.engine.spi.Site;
+import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.event.Event;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -29,7 +28,7 @@ final class StepExecution implements Execution {
         this.site = site;
         this.recorder = recorder;
         this.step = step;
-        this.deadline = System.nanoTime() + timeout.toNanos();
+        this.deadline = Tempo.current().nanoTime() + timeout.toNanos();
     }
 
     @Override
@@ -39,7 +38,7 @@ final class StepExecution implements Execution {
 
     @Override
     public Duration remaining() {
-        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        return Duration.ofNanos(Math.max(0, deadline - Tempo.current().nanoTime()));
     }
 
     @Override
@@ -51,24 +50,23 @@ final class StepExecution implements Execution {
 
     /** Calls the operation, for no longer than what is left of the time. */
     <T> T call(Supplier<T> operation) throws StepTimedOut, InterruptedException {
-        FutureTask<T> task = new FutureTask<>(operation::get);
-        Thread thread = Thread.ofVirtual().name("step-" + step).start(task);
+        Tempo.Task<T> task = Tempo.current().fork("step-" + step, operation::get);
         try {
-            return task.get(remaining().toNanos(), TimeUnit.NANOSECONDS);
+            return task.await(remaining());
         } catch (ExecutionException e) {
             throw thrown(e);
         } catch (TimeoutException e) {
-            throw new StepTimedOut(stop(thread));
+            throw new StepTimedOut(stop(task));
         } catch (InterruptedException e) {
-            stop(thread);
+            stop(task);
             throw e;
         }
     }
 
-    private boolean stop(Thread thread) throws InterruptedException {
+    private boolean stop(Tempo.Task<?> task) throws InterruptedException {
         over = true;
-        thread.interrupt();
-        return thread.join(TIME_TO_STOP);
+        task.interrupt();
+        return task.join(TIME_TO_STOP);
     }
 
     private static RuntimeException thrown(ExecutionException e) {

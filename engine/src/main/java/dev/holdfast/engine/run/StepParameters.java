@@ -44,6 +44,15 @@ final class StepParameters {
         return "true".equals(state.parameters().get(CONFIRM));
     }
 
+    /** Whether whoever started or aborted the run confirmed what taking it back may warn of. */
+    static boolean undoConfirmed(RunState state) {
+        return confirmed(state)
+                || state.steering()
+                        .aborted()
+                        .filter(given -> given.order().confirmed())
+                        .isPresent();
+    }
+
     private static Map<String, String> declared(Step step, Operation<?> operation, RunState state) {
         Map<String, String> values = new HashMap<>();
         for (String option : options(operation)) {

@@ -5,6 +5,8 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.operation.Plan;
+import dev.holdfast.model.operator.Actor;
+import dev.holdfast.model.order.Order;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,10 @@ public record StepState(
             return new Tries(Math.max(attempts, attempt), setbacks, last, index);
         }
 
+        private Tries anew() {
+            return new Tries(attempts, 0, false, begunAt);
+        }
+
         private Tries setBack(int attempt, boolean thatWasTheLast) {
             return new Tries(Math.max(attempts, attempt), setbacks + 1, thatWasTheLast, begunAt);
         }
@@ -64,9 +70,25 @@ public record StepState(
         }
     }
 
-    /** What was read before it had its effect. */
-    public record Preparation(Optional<Plan> plan, Optional<RestorePoint> restorePoint) {
-        static final Preparation NONE = new Preparation(Optional.empty(), Optional.empty());
+    /**
+     * What was read before it had its effect, and what people said to that.
+     *
+     * @param hold what it waits for, or waited for last
+     */
+    public record Preparation(Optional<Plan> plan, Optional<RestorePoint> restorePoint, Optional<Hold> hold) {
+        static final Preparation NONE = new Preparation(Optional.empty(), Optional.empty(), Optional.empty());
+
+        private Preparation with(Plan planned) {
+            return new Preparation(Optional.of(planned), restorePoint, hold);
+        }
+
+        private Preparation with(RestorePoint point) {
+            return new Preparation(plan, Optional.of(point), hold);
+        }
+
+        private Preparation held(Optional<Hold> then) {
+            return new Preparation(plan, restorePoint, then);
+        }
     }
 
     /**
@@ -110,6 +132,11 @@ public record StepState(
         return status == StepStatus.STARTED || status == StepStatus.PERFORMED;
     }
 
+    /** What it waits for, or waited for last. */
+    public Optional<Hold> hold() {
+        return preparation.hold();
+    }
+
     /** What was observed; empty text before that. */
     public String evidence() {
         return result.map(Result::evidence).orElse("");
@@ -131,15 +158,18 @@ public record StepState(
     StepState after(Recorded recorded, Event.OfStep event) {
         return switch (event) {
             case Event.StepPlanned planned ->
-                prepared(new Preparation(Optional.of(planned.plan()), preparation.restorePoint()))
-                        .in(StepStatus.PLANNED, timing.event(recorded.at()));
-            case Event.RestorePointRecorded recordedPoint ->
-                prepared(new Preparation(preparation.plan(), Optional.of(recordedPoint.point())));
+                prepared(preparation.with(planned.plan())).in(StepStatus.PLANNED, timing.event(recorded.at()));
+            case Event.StepHeld held ->
+                prepared(preparation.held(Optional.of(Hold.after(hold(), held, recorded.at()))))
+                        .in(StepStatus.HELD, timing.event(recorded.at()));
+            case Event.StepPermitted permitted ->
+                prepared(preparation.held(hold().map(hold -> hold.permitted(permitted))));
+            case Event.RestorePointRecorded recordedPoint -> prepared(preparation.with(recordedPoint.point()));
             case Event.StepStarted started ->
                 tried(tries.begun(started.attempt(), recorded.index()))
                         .in(StepStatus.STARTED, timing.event(recorded.at()));
             case Event.StepPerformed _ -> in(StepStatus.PERFORMED, timing);
-            case Event.StepNoted _, Event.StepSlow _, Event.StepHeld _, Event.StepPermitted _ -> this;
+            case Event.StepNoted _, Event.StepSlow _ -> this;
             case Event.StepProved proved -> proved(recorded, proved);
             case Event.StepRefused refused ->
                 tried(tries.setBack(tries.attempts() + 1, false))
@@ -155,6 +185,32 @@ public record StepState(
                 failed(new Problem(failed.code(), failed.reason(), failed.code().nextMove()))
                         .in(StepStatus.UNDO_FAILED, timing.end(recorded.at()));
         };
+    }
+
+    /** The state after an order about this step. */
+    StepState ordered(Recorded recorded, Actor by, Order.OfStep order) {
+        return switch (order) {
+            case Order.Proceed _, Order.Approve _ ->
+                prepared(preparation.held(hold().map(hold -> hold.after(by, order))));
+            case Order.Reject reject ->
+                tried(tries.setBack(tries.attempts() + 1, true))
+                        .failed(problem(
+                                ErrorCode.APPROVAL_REJECTED, "rejected by %s: %s".formatted(by, reject.comment())))
+                        .in(StepStatus.REFUSED, timing.end(recorded.at()));
+            case Order.Retry _ ->
+                tried(tries.anew()).prepared(preparation.held(Optional.empty())).in(StepStatus.PENDING, timing);
+            case Order.Skip skip ->
+                skipped(new Result(false, "skipped by %s: %s".formatted(by, skip.reason()), Map.of(), recorded.index()))
+                        .in(StepStatus.SKIPPED, timing.end(recorded.at()));
+        };
+    }
+
+    private static Problem problem(ErrorCode code, String reason) {
+        return new Problem(code, reason, code.nextMove());
+    }
+
+    private StepState skipped(Result why) {
+        return new StepState(id, operation, status, tries, timing, preparation, Optional.of(why), Optional.empty());
     }
 
     private StepState in(StepStatus next, Timing then) {

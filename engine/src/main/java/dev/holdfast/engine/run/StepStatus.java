@@ -6,12 +6,16 @@ public enum StepStatus {
     PENDING,
     /** It was found that there is something to do. */
     PLANNED,
+    /** It waits for people before it has its effect. */
+    HELD,
     /** It is having its effect, or was when the process died. */
     STARTED,
     /** It did what it planned; that isn't proved. */
     PERFORMED,
     /** Its effect was observed. */
     PROVED,
+    /** A person went on without it. */
+    SKIPPED,
     /** A guard refused the last attempt. */
     REFUSED,
     /** The last attempt failed. */

@@ -2,6 +2,7 @@ package dev.holdfast.engine.run;
 
 import dev.holdfast.engine.operation.Operation;
 import dev.holdfast.engine.operation.ParameterBinding;
+import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.Event;
@@ -41,7 +42,7 @@ final class UndoAttempt {
                     step.id(),
                     "taking back: %s %s"
                             .formatted(problem.get().code().id(), problem.get().reason())));
-            Thread.sleep(step.limits().retryDelay());
+            Tempo.current().sleep(step.limits().retryDelay());
             problem = attempt();
         }
         problem.ifPresent(found -> workbench.record(new Event.UndoFailed(step.id(), found.code(), found.reason())));
@@ -78,7 +79,7 @@ final class UndoAttempt {
     private <P extends Record> Optional<StepState.Problem> act(
             Operation<P> operation, P parameters, Plan plan, StepExecution execution)
             throws StepTimedOut, InterruptedException {
-        if (plan.needsConfirmation() && !StepParameters.confirmed(workbench.state())) {
+        if (plan.needsConfirmation() && !StepParameters.undoConfirmed(workbench.state())) {
             return Optional.of(Workbench.problem(ErrorCode.CONFIRMATION_MISSING, plan.confirmation()));
         }
         workbench.record(

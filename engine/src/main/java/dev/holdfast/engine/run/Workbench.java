@@ -7,7 +7,12 @@ import dev.holdfast.model.event.Event;
 import dev.holdfast.model.runbook.Step;
 
 /** What the attempts of one run have in common. */
-record Workbench(Catalogue catalogue, Site site, RestorePointRecorder restorePoints, RunRecorder recorder) {
+record Workbench(
+        Catalogue catalogue,
+        Site site,
+        RestorePointRecorder restorePoints,
+        Governance governance,
+        RunRecorder recorder) {
 
     RunState state() {
         return recorder.state();

@@ -3,6 +3,7 @@ package dev.holdfast.engine.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.engine.run.Request;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.spi.AppendResult;
 import dev.holdfast.engine.testkit.EngineFixture;
@@ -83,14 +84,16 @@ final class JournalFailureTest {
         boolean stopped = false;
         try (SqliteJournal journal = SqliteJournal.open(fullAfter(pages))) {
             RunEngine engine = engine(world, runbook, journal);
-            engine.execute(engine.start(runbook, Map.of(), "test"), _ -> {});
+            engine.execute(engine.start(runbook, Map.of(), Request.automatic("test")), _ -> {});
         } catch (HoldfastException e) {
             assertThat(e).satisfies(JournalFailureTest::unwritable);
             stopped = true;
         }
         try (SqliteJournal journal = SqliteJournal.open(file())) {
             RunEngine engine = engine(world, runbook, journal);
-            RunId run = journal.runs(1).stream().findFirst().orElseGet(() -> engine.start(runbook, Map.of(), "test"));
+            RunId run = journal.runs(1).stream()
+                    .findFirst()
+                    .orElseGet(() -> engine.start(runbook, Map.of(), Request.automatic("test")));
             if (stopped) {
                 assertThat(engine.execute(run, _ -> {})).isEqualTo(RunOutcome.SUCCEEDED);
             }

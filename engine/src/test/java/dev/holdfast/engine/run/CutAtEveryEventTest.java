@@ -133,7 +133,9 @@ final class CutAtEveryEventTest {
     private RunOutcome live(Story story, FakeWorld world, Journal journal, Incarnation life) {
         RunEngine engine = new EngineFixture(world, story.runbook(), locks).engine(journal, life);
         List<RunId> runs = journal.runs(1);
-        RunId run = runs.isEmpty() ? engine.start(story.runbook(), story.parameters(), "test") : runs.getFirst();
+        RunId run = runs.isEmpty()
+                ? engine.start(story.runbook(), story.parameters(), Request.automatic("test"))
+                : runs.getFirst();
         return engine.execute(run, _ -> {});
     }
 

@@ -49,10 +49,13 @@ final class KilledProcess {
                     new Catalogue(List.of(new AppendLine(effects(directory)))),
                     FakeSite.inRealTime(),
                     journal,
-                    directory.resolve("locks"),
+                    RunLocks.in(directory.resolve("locks")),
                     (_, _) -> Optional.empty(),
+                    Governance.open(journal),
                     _ -> RUNBOOK);
-            RunId run = journal.runs(1).stream().findFirst().orElseGet(() -> engine.start(RUNBOOK, Map.of(), "test"));
+            RunId run = journal.runs(1).stream()
+                    .findFirst()
+                    .orElseGet(() -> engine.start(RUNBOOK, Map.of(), Request.automatic("test")));
             System.out.println(run);
             if (!engine.state(run).isOver()) {
                 engine.execute(run, event -> System.out.println(event.index()));

@@ -221,6 +221,6 @@ final class RunDecisionTest {
         for (Event event : events) {
             recorded.add(new Recorded(RUN, recorded.size() + 1L, AT.plusSeconds(recorded.size()), event));
         }
-        return RunDecision.next(runbook, RunState.fold(runbook, recorded), underWay);
+        return new RunDecision(runbook).next(RunState.fold(runbook, recorded), underWay);
     }
 }

@@ -76,7 +76,7 @@ final class RunEngineTest {
     void tellsTheListenerEveryEventInOrder() {
         List<Recorded> told = new ArrayList<>();
         RunEngine engine = engine(Runbooks.of("line", on("a"), on("b", "a")), journal);
-        RunId run = engine.start(Runbooks.of("line", on("a"), on("b", "a")), Map.of(), "test");
+        RunId run = engine.start(Runbooks.of("line", on("a"), on("b", "a")), Map.of(), Request.automatic("test"));
 
         engine.execute(run, told::add);
 
@@ -89,7 +89,7 @@ final class RunEngineTest {
         Runbook runbook = Runbooks.of("line", on("a"));
         RunEngine engine = engine(runbook, journal);
 
-        RunOutcome outcome = engine.execute(engine.start(runbook, Map.of(), "test"), _ -> {
+        RunOutcome outcome = engine.execute(engine.start(runbook, Map.of(), Request.automatic("test")), _ -> {
             throw new IllegalStateException("the terminal is gone");
         });
 
@@ -159,7 +159,7 @@ final class RunEngineTest {
     void knowsRunsThatAreUnknownOverAndBusy() {
         Runbook runbook = Runbooks.of("one", on("a"));
         RunEngine engine = engine(runbook, journal);
-        RunId run = engine.start(runbook, Map.of(), "test");
+        RunId run = engine.start(runbook, Map.of(), Request.automatic("test"));
 
         assertThatThrownBy(() -> engine.execute(new RunId("none"), _ -> {})).satisfies(code(ErrorCode.RUN_UNKNOWN));
         engine.execute(
@@ -172,7 +172,8 @@ final class RunEngineTest {
 
     @Test
     void refusesATextThatIsNotTheOneTheRunIsPinnedTo() {
-        RunId run = engine(Runbooks.of("one", on("a")), journal).start(Runbooks.of("one", on("a")), Map.of(), "test");
+        RunId run = engine(Runbooks.of("one", on("a")), journal)
+                .start(Runbooks.of("one", on("a")), Map.of(), Request.automatic("test"));
 
         assertThatThrownBy(() -> engine(Runbooks.of("other", on("b")), journal).execute(run, _ -> {}))
                 .satisfies(code(ErrorCode.RUNBOOK_INVALID));
@@ -190,7 +191,7 @@ final class RunEngineTest {
             }
         };
         RunEngine engine = engine(runbook, shared);
-        RunId run = engine.start(runbook, Map.of(), "test");
+        RunId run = engine.start(runbook, Map.of(), Request.automatic("test"));
 
         assertThatThrownBy(() -> engine.execute(run, _ -> {})).satisfies(code(ErrorCode.JOURNAL_CONFLICT));
         assertThat(world.history()).isEmpty();
@@ -208,7 +209,7 @@ final class RunEngineTest {
         };
         RunEngine engine = engine(runbook, vague);
 
-        assertThat(engine.execute(engine.start(runbook, Map.of(), "test"), _ -> {}))
+        assertThat(engine.execute(engine.start(runbook, Map.of(), Request.automatic("test")), _ -> {}))
                 .isEqualTo(RunOutcome.SUCCEEDED);
         assertThat(world.history()).containsExactly("+a", "+b");
     }
@@ -223,7 +224,7 @@ final class RunEngineTest {
             }
         };
         RunEngine engine = engine(runbook, lossy);
-        RunId run = engine.start(runbook, Map.of(), "test");
+        RunId run = engine.start(runbook, Map.of(), Request.automatic("test"));
 
         assertThatThrownBy(() -> engine.execute(run, _ -> {})).satisfies(code(ErrorCode.JOURNAL_UNWRITABLE));
         assertThat(world.history()).isEmpty();
@@ -267,7 +268,7 @@ final class RunEngineTest {
 
     private RunId run(Runbook runbook, Map<String, String> parameters) {
         RunEngine engine = engine(runbook, journal);
-        RunId run = engine.start(runbook, parameters, "test");
+        RunId run = engine.start(runbook, parameters, Request.automatic("test"));
         engine.execute(run, _ -> {});
         return run;
     }

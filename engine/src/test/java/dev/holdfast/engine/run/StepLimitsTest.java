@@ -137,7 +137,7 @@ final class StepLimitsTest {
             begun.countDown();
             return hang(execution);
         });
-        RunId run = engine.start(runbook, Map.of(), "test");
+        RunId run = engine.start(runbook, Map.of(), Request.automatic("test"));
         AtomicInteger interrupted = new AtomicInteger();
         Thread thread = Thread.ofVirtual().start(() -> {
             HoldfastException e = catchThrowableOfType(HoldfastException.class, () -> engine.execute(run, _ -> {}));
@@ -163,7 +163,7 @@ final class StepLimitsTest {
     private RunOutcome run(Function<Execution, Proof> script, Step... steps) {
         Runbook runbook = Runbooks.of("scripted", steps);
         RunEngine engine = engine(runbook, script);
-        return engine.execute(engine.start(runbook, Map.of(), "test"), _ -> {});
+        return engine.execute(engine.start(runbook, Map.of(), Request.automatic("test")), _ -> {});
     }
 
     private RunEngine engine(Runbook runbook, Function<Execution, Proof> script) {
@@ -172,8 +172,9 @@ final class StepLimitsTest {
                 new Catalogue(operations),
                 FakeSite.inRealTime(),
                 journal,
-                locks,
+                RunLocks.in(locks),
                 (_, _) -> Optional.empty(),
+                Governance.open(new MemoryJournal()),
                 _ -> runbook);
     }
 

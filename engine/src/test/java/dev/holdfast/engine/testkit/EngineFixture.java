@@ -1,7 +1,9 @@
 package dev.holdfast.engine.testkit;
 
 import dev.holdfast.engine.operation.Catalogue;
+import dev.holdfast.engine.run.Governance;
 import dev.holdfast.engine.run.RunEngine;
+import dev.holdfast.engine.run.RunLocks;
 import dev.holdfast.engine.spi.Journal;
 import dev.holdfast.model.database.Lsn;
 import dev.holdfast.model.database.RestorePoint;
@@ -18,14 +20,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Engines over one world, each with the operations of its own life. */
 public record EngineFixture(FakeWorld world, Runbook runbook, Path locks) {
 
+    /** People have nothing to say. */
     public RunEngine engine(Journal journal, Incarnation life) {
+        return engine(journal, life, Governance.open(new MemoryJournal()));
+    }
+
+    public RunEngine engine(Journal journal, Incarnation life, Governance governance) {
         AtomicInteger points = new AtomicInteger();
         return new RunEngine(
                 new Catalogue(FakeOperation.all(world, life)),
                 FakeSite.inRealTime(),
                 journal,
-                locks,
+                RunLocks.in(locks),
                 (step, _) -> Optional.of(point(step + "-" + points.incrementAndGet())),
+                governance,
                 this::read);
     }
 
