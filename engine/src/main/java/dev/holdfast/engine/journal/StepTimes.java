@@ -17,7 +17,7 @@ record StepTimes(SqliteReads reads) implements StepHistory {
      * An attempt that another one of the same step follows has failed, and one that was resumed by another process says nothing of
      * the time that the operation takes.
      */
-    private static final String DURATIONS = """
+    static final String DURATIONS = """
             SELECT begun.at AS begun, ended.at AS ended
             FROM (SELECT id, run, idx, at, json_extract(body, '$.step') AS step FROM event
                   WHERE type = 'step-started' AND %s = ? ORDER BY id DESC LIMIT ?) AS begun
