@@ -13,7 +13,19 @@ final class CommandTree {
         sections.add(new Section("Try it", List.of(DrillCommands.group(), LabCommands.group(), WatchCommands.watch())));
         sections.addAll(OperationCommands.sections(catalogue));
         sections.add(new Section("Runs and runbooks", List.of(RunCommands.group(), RunbookCommands.group())));
-        sections.add(new Section("What there is", List.of(TopologyCommands.group(), CatalogueCommands.group())));
+        sections.add(new Section(
+                "People",
+                List.of(
+                        ApprovalCommands.approve(),
+                        ApprovalCommands.reject(),
+                        StandingOrderCommands.group(),
+                        BreakGlassCommands.group(),
+                        KillSwitchCommands.disarm(),
+                        KillSwitchCommands.arm(),
+                        OperatorCommands.group())));
+        sections.add(new Section(
+                "What there is",
+                List.of(StatusCommands.status(), TopologyCommands.group(), CatalogueCommands.group())));
         sections.add(new Section("", hidden(catalogue)));
         return sections;
     }

@@ -9,7 +9,6 @@ import dev.holdfast.engine.recovery.AutomaticRecovery;
 import dev.holdfast.engine.recovery.AutomaticRecovery.Recovery;
 import dev.holdfast.engine.recovery.Rehearsal;
 import dev.holdfast.engine.recovery.StandingWatch;
-import dev.holdfast.engine.recovery.StartPermit;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunState;
 import dev.holdfast.model.detection.Verdict;
@@ -72,7 +71,8 @@ final class WatchCommands {
         private void stand() throws InterruptedException {
             LiveSite site = installation.site().examinedBy(watch);
             RunEngine engine = installation.engine(site);
-            AutomaticRecovery recovery = new AutomaticRecovery(watch, engine, runbook, StartPermit.ALWAYS);
+            AutomaticRecovery recovery = new AutomaticRecovery(
+                    watch, engine, runbook, installation.people().controls());
             installation.journal().prepareToWrite();
             recovery.finish(unfinished(engine), listener());
             while (!Thread.currentThread().isInterrupted()) {

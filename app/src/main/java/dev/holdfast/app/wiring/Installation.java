@@ -6,10 +6,13 @@ import dev.holdfast.engine.run.Governance;
 import dev.holdfast.engine.run.RestorePointRecorder;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunLocks;
+import dev.holdfast.engine.spi.Records;
 import dev.holdfast.engine.spi.Site;
+import dev.holdfast.engine.spi.StepHistory;
 import dev.holdfast.model.database.RestorePoint;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.topology.Topology;
 import dev.holdfast.operations.database.RestorePointCapture;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Holdfast as one command needs it. Each part is made when it is first asked for. */
@@ -30,6 +34,8 @@ public final class Installation implements AutoCloseable {
     private @Nullable Topology topology;
     private @Nullable SqliteJournal journal;
     private @Nullable LiveSite site;
+    private @Nullable People people;
+    private Consumer<Records> onOpening = _ -> {};
 
     /**
      * An installation.
@@ -45,6 +51,12 @@ public final class Installation implements AutoCloseable {
                 .map(surroundings::resolve)
                 .orElseGet(() -> surroundings.underUserHome(".local/state").resolve(STATE));
         this.finder = new TopologyFinder(surroundings, topology);
+    }
+
+    /** Has something looked at as soon as the journal is opened; a command that doesn't need it doesn't pay for that. */
+    public Installation whenOpening(Consumer<Records> look) {
+        onOpening = look;
+        return this;
     }
 
     /** The directory of the journal, the locks and the evidence. It need not exist yet. */
@@ -100,8 +112,29 @@ public final class Installation implements AutoCloseable {
             makeDirectories();
             known = SqliteJournal.open(journalFile());
             journal = known;
+            onOpening.accept(known);
         }
         return known;
+    }
+
+    /** Who may do what, and what people have decided. */
+    public People people() {
+        People known = people;
+        if (known == null) {
+            known = new People(operatorsFile(), journal(), topology());
+            people = known;
+        }
+        return known;
+    }
+
+    /** The file that says who is who; it need not exist. */
+    public OperatorsFile operatorsFile() {
+        return OperatorsFile.find(surroundings, topologyFile());
+    }
+
+    /** Whether some process executes the run now. */
+    public boolean isUnderWay(RunId run) {
+        return new UnderWay(stateDirectory.resolve("locks")).is(run);
     }
 
     /** The real systems of the topology. */
@@ -139,7 +172,7 @@ public final class Installation implements AutoCloseable {
 
     /** What people have to say in runs. */
     private Governance governance() {
-        return Governance.open(journal());
+        return new Governance(people().orders(), people().rules(), people().permissions(), StepHistory.NONE);
     }
 
     private Path journalFile() {

@@ -4,8 +4,11 @@ import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.operation.Plan;
+import dev.holdfast.model.order.Order;
 import dev.holdfast.model.order.PlacedOrder;
+import dev.holdfast.model.runbook.ApprovalRule;
 import dev.holdfast.model.runbook.Runbook;
+import dev.holdfast.model.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,8 +59,16 @@ final class OrderDesk {
         RunState state = workbench.state();
         return governance
                 .check()
-                .objection(state.run(), state.begin(), placed)
+                .objection(state.run(), state.begin(), rule(placed.order()), placed)
                 .or(() -> new OrderFit(runbook, state).objection(placed.order()));
+    }
+
+    private Optional<ApprovalRule> rule(Order order) {
+        return runbook.steps().stream()
+                .filter(step ->
+                        order instanceof Order.OfStep about && about.step().equals(step.id()))
+                .findFirst()
+                .flatMap(Step::approval);
     }
 
     private void lookAgain(StepState step, Hold hold) {
