@@ -25,7 +25,8 @@ import java.util.Set;
  * kill switch, count as they are recorded: nobody must be able to undo a stop by leaving.
  */
 public final class ControlBook implements StartPermit {
-    private static final String STREAM = "controls";
+    /** The colon tells it from the name of a run. */
+    private static final String STREAM = "controls:all";
 
     private final Records records;
     private final String site;
