@@ -22,7 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * that is reached, because making it for all of them takes longer than most commands.
  */
 public final class Program {
-    private static final List<String> OPTIONS_WITH_VALUE = List.of("--topology", "--state", "-o", "--output");
+    private static final List<String> OPTIONS_WITH_VALUE =
+            List.of("--topology", "--state", "--as", "--key", "-o", "--output");
     private static final int EXIT_DONE = 0;
 
     private final Surroundings surroundings;
