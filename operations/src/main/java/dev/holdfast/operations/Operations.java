@@ -1,6 +1,7 @@
 package dev.holdfast.operations;
 
 import dev.holdfast.engine.operation.Operation;
+import dev.holdfast.operations.communication.NotifyChannels;
 import dev.holdfast.operations.database.DatabaseFailover;
 import dev.holdfast.operations.database.DatabaseRollback;
 import dev.holdfast.operations.database.FencePrimary;
@@ -34,6 +35,7 @@ public final class Operations {
                 new RebuildDatabase(),
                 new DatabaseRollback(),
                 new VerifyRecovery(),
-                new DatabaseFailover());
+                new DatabaseFailover(),
+                new NotifyChannels());
     }
 }

@@ -11,7 +11,9 @@ final class CommandTree {
     static List<Section> sections(Catalogue catalogue) {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("Try it", List.of(DrillCommands.group(), LabCommands.group(), WatchCommands.watch())));
-        sections.addAll(OperationCommands.sections(catalogue));
+        OperationCommands.sections(catalogue).stream()
+                .map(NotifyCommands::grouped)
+                .forEach(sections::add);
         sections.add(new Section("Runs and runbooks", List.of(RunCommands.group(), RunbookCommands.group())));
         sections.add(new Section("What there is", List.of(TopologyCommands.group(), CatalogueCommands.group())));
         sections.add(new Section("", hidden(catalogue)));

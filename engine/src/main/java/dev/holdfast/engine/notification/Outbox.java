@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * <p>Any process may go on with what another one left: whoever wants to try claims the attempt first. Nothing is ever given up.
  */
 public final class Outbox implements Notifications {
-    /** For the records of an attempt that used up its limit. */
+    /** At the longest for the records of an attempt that used up its limit. */
     private static final Duration TO_WRITE_DOWN = Duration.ofSeconds(2);
 
     private final Channels channels;
@@ -147,7 +147,8 @@ public final class Outbox implements Notifications {
     /** Does all of it at the same time; what fails or isn't over in time is left out: what became of it is in the log. */
     private static <T> List<T> atOnce(Map<String, Callable<T>> work, Duration limit) {
         List<Tempo.Task<T>> tasks = new ArrayList<>();
-        Patience patience = Patience.of(limit.plus(TO_WRITE_DOWN));
+        Duration fifth = limit.dividedBy(5);
+        Patience patience = Patience.of(limit.plus(fifth.compareTo(TO_WRITE_DOWN) < 0 ? fifth : TO_WRITE_DOWN));
         try {
             work.forEach((name, each) -> tasks.add(Tempo.current().fork("notify-" + name, each)));
             List<T> results = new ArrayList<>();

@@ -46,6 +46,7 @@ public final class FakeSite implements Site {
     private final FakeContents contents = new FakeContents();
     private final Map<String, FakeBalancer> balancers = new LinkedHashMap<>();
     private final FakeWorkloads workloads;
+    private final FakeNotifications notifications = new FakeNotifications();
     private final List<RestorePoint> points = new ArrayList<>();
     private Optional<PrimarySighting> sighting = Optional.empty();
     private Optional<Verdict> verdict = Optional.empty();
@@ -213,6 +214,10 @@ public final class FakeSite implements Site {
         return contents;
     }
 
+    public FakeNotifications fakeNotifications() {
+        return notifications;
+    }
+
     public FakeRejoin rejoin() {
         return rejoin;
     }
@@ -280,7 +285,7 @@ public final class FakeSite implements Site {
 
     @Override
     public Notifications notifications() {
-        throw new UnsupportedOperationException("the fake site has no channels");
+        return notifications;
     }
 
     @Override
