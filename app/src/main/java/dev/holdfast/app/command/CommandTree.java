@@ -13,7 +13,9 @@ final class CommandTree {
         sections.add(new Section("Try it", List.of(DrillCommands.group(), LabCommands.group(), WatchCommands.watch())));
         sections.add(
                 new Section("Right now", List.of(StatusCommands.status(), WhyCommands.why(), WhyCommands.forecast())));
-        sections.addAll(OperationCommands.sections(catalogue));
+        OperationCommands.sections(catalogue).stream()
+                .map(NotifyCommands::grouped)
+                .forEach(sections::add);
         List<CommandNode> runs = new ArrayList<>(ExecuteCommands.leaves());
         runs.addAll(List.of(RunCommands.group(), RunbookCommands.group()));
         sections.add(new Section("Runs and runbooks", runs));

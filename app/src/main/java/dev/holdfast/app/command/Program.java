@@ -101,7 +101,10 @@ public final class Program {
             reached = Optional.of(found);
             here = found instanceof CommandNode.Group group ? group.children() : List.of();
         }
-        return showHelp(words, depth, reached);
+        boolean helpWanted = words.contains("--help") || words.contains("-h");
+        Optional<CommandNode.Leaf> itself =
+                reached.map(CommandNode.Group.class::cast).flatMap(CommandNode.Group::itself);
+        return itself.isPresent() && !helpWanted ? run(itself.get(), words, depth) : showHelp(words, depth, reached);
     }
 
     private int showHelp(List<String> words, int depth, Optional<CommandNode> reached) {

@@ -1,6 +1,7 @@
 package dev.holdfast.app.wiring;
 
 import dev.holdfast.engine.journal.SqliteJournal;
+import dev.holdfast.engine.notification.Outbox;
 import dev.holdfast.engine.operation.Catalogue;
 import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.engine.run.Governance;
@@ -39,6 +40,7 @@ public final class Installation implements AutoCloseable {
     private @Nullable RunEngine engine;
     private @Nullable People people;
     private Consumer<Records> onOpening = _ -> {};
+    private @Nullable Outbox outbox;
 
     /**
      * An installation.
@@ -155,10 +157,25 @@ public final class Installation implements AutoCloseable {
         LiveSite known = site;
         if (known == null) {
             finder.requireRunningLab();
-            known = new LiveSite(topology(), journal(), journal(), evidenceDirectory());
+            known = new LiveSite(topology(), journal(), journal(), outbox(), evidenceDirectory());
             site = known;
         }
         return known;
+    }
+
+    /** The messages, and the channels of the topology that take them. */
+    public Outbox outbox() {
+        Outbox known = outbox;
+        if (known == null) {
+            known = new Outbox(journal(), topology().channels(), channels()::bind);
+            outbox = known;
+        }
+        return known;
+    }
+
+    /** Finds the drivers of channels, and their secrets. */
+    public ChannelBinding channels() {
+        return new ChannelBinding(surroundings.environment());
     }
 
     /** An engine that acts on the real systems. */
