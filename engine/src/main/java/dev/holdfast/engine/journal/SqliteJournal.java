@@ -76,11 +76,15 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
 
     /** As the other one; what is recorded is signed when a run has ended, and after many records. */
     public static SqliteJournal open(Path file, AuditSeal seal) {
-        return new SqliteJournal(SqliteFile.at(file), Optional.of(seal));
+        return open(SqliteFile.at(file), Optional.of(seal));
     }
 
     static SqliteJournal open(SqliteFile file) {
-        return new SqliteJournal(file, Optional.empty());
+        return open(file, Optional.empty());
+    }
+
+    static SqliteJournal open(SqliteFile file, Optional<AuditSeal> seal) {
+        return new SqliteJournal(file, seal);
     }
 
     /** {@inheritDoc} An interrupt does not stop it, since then nobody would know what became of the events. */
