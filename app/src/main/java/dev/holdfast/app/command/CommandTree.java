@@ -14,7 +14,7 @@ final class CommandTree {
         sections.add(new Section("Right now", List.of(WhyCommands.why(), WhyCommands.forecast())));
         sections.addAll(OperationCommands.sections(catalogue));
         List<CommandNode> runs = new ArrayList<>(ExecuteCommands.leaves());
-        runs.addAll(List.of(RunCommands.group(), RunbookCommands.group()));
+        runs.addAll(List.of(RunCommands.group(), RunbookCommands.group(), AuditCommands.group()));
         sections.add(new Section("Runs and runbooks", runs));
         sections.add(new Section("What there is", List.of(TopologyCommands.group(), CatalogueCommands.group())));
         sections.add(new Section("", hidden(catalogue)));

@@ -2,6 +2,7 @@ package dev.holdfast.app.command;
 
 import dev.holdfast.app.output.Json;
 import dev.holdfast.app.terminal.Terminal;
+import dev.holdfast.app.wiring.CommandRecord;
 import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.Surroundings;
 import dev.holdfast.engine.operation.Catalogue;
@@ -23,12 +24,14 @@ public final class Invocation {
     private final Surroundings surroundings;
     private final Catalogue catalogue;
     private final List<String> typed;
+    private final CommandRecord record;
 
     Invocation(ParseResult parsed, Surroundings surroundings, Catalogue catalogue, List<String> typed) {
         this.parsed = parsed;
         this.surroundings = surroundings;
         this.catalogue = catalogue;
         this.typed = List.copyOf(typed);
+        this.record = CommandRecord.ofAccount(surroundings, typed);
     }
 
     /** The value of an option, such as {@code --state}. */
@@ -102,11 +105,16 @@ public final class Invocation {
     }
 
     Installation installation(Optional<String> topology) {
-        return new Installation(surroundings, catalogue, option("--state"), topology);
+        return new Installation(surroundings, catalogue, option("--state"), topology).recordedAs(record);
     }
 
     public Catalogue catalogue() {
         return catalogue;
+    }
+
+    /** What the audit trail says of this command. */
+    CommandRecord record() {
+        return record;
     }
 
     /** Prints one JSON document. */
