@@ -36,6 +36,7 @@ public final class Installation implements AutoCloseable {
     private final TopologyFinder finder;
     private @Nullable Topology topology;
     private @Nullable SqliteJournal journal;
+    private Optional<CommandRecord> command = Optional.empty();
     private @Nullable LiveSite site;
     private @Nullable RunEngine engine;
     private @Nullable People people;
@@ -115,11 +116,24 @@ public final class Installation implements AutoCloseable {
         SqliteJournal known = journal;
         if (known == null) {
             makeDirectories();
-            known = SqliteJournal.open(journalFile());
+            known = SqliteJournal.open(journalFile(), audit().seal());
             journal = known;
             onOpening.accept(known);
+            command.ifPresent(of -> of.opened(journal()));
         }
         return known;
+    }
+
+    /** What signs the audit trail. */
+    public AuditFiles audit() {
+        return new AuditFiles(surroundings, stateDirectory);
+    }
+
+    /** Has the command recorded that uses this installation; from then on it is closed at the end of the command. */
+    public Installation recordedAs(CommandRecord of) {
+        command = Optional.of(of);
+        of.uses(this);
+        return this;
     }
 
     /** Who stands watch with this state directory. */
@@ -226,6 +240,12 @@ public final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
+        if (command.isEmpty()) {
+            closeJournal();
+        }
+    }
+
+    void closeJournal() {
         if (journal != null) {
             journal.close();
         }
