@@ -1,10 +1,13 @@
 package dev.holdfast.app.wiring;
 
+import dev.holdfast.drivers.local.LocalPrograms;
 import dev.holdfast.engine.journal.SqliteJournal;
 import dev.holdfast.engine.operation.Catalogue;
 import dev.holdfast.engine.run.RestorePointRecorder;
 import dev.holdfast.engine.run.RunEngine;
+import dev.holdfast.engine.spi.Programs;
 import dev.holdfast.engine.spi.Site;
+import dev.holdfast.engine.spi.StepHistory;
 import dev.holdfast.model.database.RestorePoint;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
@@ -78,6 +81,11 @@ public final class Installation implements AutoCloseable {
         return new RunbookShelf(surroundings, catalogue);
     }
 
+    /** How long operations took; knows nothing as long as nothing was recorded. */
+    public StepHistory stepHistory() {
+        return StepHistory.NONE;
+    }
+
     /** Whether anything was ever recorded. */
     public boolean hasJournal() {
         return Files.exists(journalFile());
@@ -107,10 +115,16 @@ public final class Installation implements AutoCloseable {
         LiveSite known = site;
         if (known == null) {
             finder.requireRunningLab();
-            known = new LiveSite(topology(), journal(), journal(), evidenceDirectory());
+            known = new LiveSite(topology(), journal(), journal(), evidenceDirectory(), programs());
             site = known;
         }
         return known;
+    }
+
+    /** A relative path of a program is meant from the home, wherever somebody calls Holdfast from. */
+    private Programs programs() {
+        return new LocalPrograms(
+                surroundings.home(), surroundings.variable("PATH").orElse("/usr/local/bin:/usr/bin:/bin"));
     }
 
     /** An engine that acts on the real systems. */

@@ -35,6 +35,7 @@ public final class LiveSite implements Site {
     private final PrimaryMemory memory;
     private final RestorePoints restorePoints;
     private final Path evidenceDirectory;
+    private final Programs programs;
     private final PrimaryExaminer examiner;
     private final Bindings bindings;
 
@@ -52,11 +53,17 @@ public final class LiveSite implements Site {
         private final Map<String, Workloads> workloads = new ConcurrentHashMap<>();
     }
 
-    public LiveSite(Topology topology, PrimaryMemory memory, RestorePoints restorePoints, Path evidenceDirectory) {
+    public LiveSite(
+            Topology topology,
+            PrimaryMemory memory,
+            RestorePoints restorePoints,
+            Path evidenceDirectory,
+            Programs programs) {
         this.topology = topology;
         this.memory = memory;
         this.restorePoints = restorePoints;
         this.evidenceDirectory = evidenceDirectory;
+        this.programs = programs;
         this.bindings = new Bindings();
         this.examiner = new PrimaryExamination(this);
     }
@@ -66,6 +73,7 @@ public final class LiveSite implements Site {
         this.memory = other.memory;
         this.restorePoints = other.restorePoints;
         this.evidenceDirectory = other.evidenceDirectory;
+        this.programs = other.programs;
         this.bindings = other.bindings;
         this.examiner = examiner;
     }
@@ -135,7 +143,7 @@ public final class LiveSite implements Site {
 
     @Override
     public Programs programs() {
-        throw new UnsupportedOperationException("there are no programs yet");
+        return programs;
     }
 
     @Override
