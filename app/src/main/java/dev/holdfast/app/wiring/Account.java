@@ -6,9 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The account that a command is typed from, as the operating system tells it. */
 final class Account {
+    private static final List<String> STREAMS = List.of("/proc/self/fd/0", "/proc/self/fd/1", "/proc/self/fd/2");
+
     private Account() {}
 
     static Actor of(Surroundings surroundings) {
@@ -31,12 +34,21 @@ final class Account {
         }
     }
 
+    /** The terminal of any of the three streams: the others may be files or pipes. */
     private static String terminal() {
+        return STREAMS.stream()
+                .flatMap(stream -> target(stream).stream())
+                .filter(target -> target.matches("/dev/(pts/|tty).*"))
+                .map(target -> target.substring("/dev/".length()))
+                .findFirst()
+                .orElse("no terminal");
+    }
+
+    private static Optional<String> target(String stream) {
         try {
-            String input = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
-            return input.matches("/dev/(pts/|tty).*") ? input.substring("/dev/".length()) : "no terminal";
+            return Optional.of(Files.readSymbolicLink(Path.of(stream)).toString());
         } catch (IOException closed) {
-            return "no terminal";
+            return Optional.empty();
         }
     }
 }

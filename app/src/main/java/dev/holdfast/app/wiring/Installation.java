@@ -1,5 +1,6 @@
 package dev.holdfast.app.wiring;
 
+import dev.holdfast.drivers.local.LocalPrograms;
 import dev.holdfast.engine.journal.SqliteJournal;
 import dev.holdfast.engine.notification.Outbox;
 import dev.holdfast.engine.operation.Catalogue;
@@ -8,8 +9,10 @@ import dev.holdfast.engine.run.Governance;
 import dev.holdfast.engine.run.RestorePointRecorder;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunLocks;
+import dev.holdfast.engine.spi.Programs;
 import dev.holdfast.engine.spi.Records;
 import dev.holdfast.engine.spi.Site;
+import dev.holdfast.engine.spi.StepHistory;
 import dev.holdfast.engine.why.Blocker;
 import dev.holdfast.model.database.RestorePoint;
 import dev.holdfast.model.error.ErrorCode;
@@ -98,6 +101,11 @@ public final class Installation implements AutoCloseable {
         return new RunbookShelf(surroundings, catalogue);
     }
 
+    /** How long operations took; knows nothing as long as nothing was recorded. */
+    public StepHistory stepHistory() {
+        return hasJournal() ? journal() : StepHistory.NONE;
+    }
+
     /** Whether anything was ever recorded. */
     public boolean hasJournal() {
         return Files.exists(journalFile());
@@ -171,7 +179,7 @@ public final class Installation implements AutoCloseable {
         LiveSite known = site;
         if (known == null) {
             finder.requireRunningLab();
-            known = new LiveSite(topology(), journal(), journal(), outbox(), evidenceDirectory());
+            known = new LiveSite(topology(), journal(), journal(), outbox(), evidenceDirectory(), programs());
             site = known;
         }
         return known;
@@ -190,6 +198,12 @@ public final class Installation implements AutoCloseable {
     /** Finds the drivers of channels, and their secrets. */
     public ChannelBinding channels() {
         return new ChannelBinding(surroundings.environment());
+    }
+
+    /** A relative path of a program is meant from the home, wherever somebody calls Holdfast from. */
+    private Programs programs() {
+        return new LocalPrograms(
+                surroundings.home(), surroundings.variable("PATH").orElse("/usr/local/bin:/usr/bin:/bin"));
     }
 
     /** An engine that acts on the real systems. */

@@ -50,7 +50,11 @@ final class StepExecution implements Execution {
     public String about() {
         RunState run = recorder.state();
         return "run %s of %s, for %s: %s"
-                .formatted(run.run(), run.runbook(), run.begin().requestedBy(), run.begin().reason());
+                .formatted(
+                        run.run(),
+                        run.runbook(),
+                        run.begin().requestedBy(),
+                        run.begin().reason());
     }
 
     @Override
