@@ -103,8 +103,7 @@ final class ApprovalCommands {
                 PlacedOrder placed = installation
                         .people()
                         .place(
-                                run.state(),
-                                hold.approval(),
+                                new People.Question(run.id(), run.state().begin(), hold.approval()),
                                 wording.order(step.id(), hold.digest(), comment),
                                 invocation.caller());
                 report(installation, run.state(), step, placed);

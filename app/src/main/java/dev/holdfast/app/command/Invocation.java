@@ -107,7 +107,9 @@ public final class Invocation {
     }
 
     Installation installation(Optional<String> topology) {
-        return new Installation(surroundings, catalogue, option("--state"), topology).whenOpening(this::warn);
+        return new Installation(surroundings, catalogue, option("--state"), topology)
+                .calledBy(this::caller)
+                .whenOpening(this::warn);
     }
 
     /** Nobody must overlook that Holdfast is disarmed, or that break-glass is open. */

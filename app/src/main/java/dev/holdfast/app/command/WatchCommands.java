@@ -7,8 +7,10 @@ import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.LiveSite;
 import dev.holdfast.engine.recovery.AutomaticRecovery;
 import dev.holdfast.engine.recovery.AutomaticRecovery.Recovery;
+import dev.holdfast.engine.recovery.AutomaticRuns;
 import dev.holdfast.engine.recovery.Rehearsal;
 import dev.holdfast.engine.recovery.StandingWatch;
+import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunState;
 import dev.holdfast.model.detection.Verdict;
@@ -48,7 +50,8 @@ final class WatchCommands {
                     .name();
             Runbook runbook =
                     installation.runbooks().get(invocation.option("--runbook").orElse(RUNBOOK));
-            try (StandingWatch watch = new StandingWatch(installation.site(), database)) {
+            try (StandingWatch watch = new StandingWatch(installation.site(), database);
+                    WatchRegister.Entry _ = installation.watches().enter(database, runbook.name(), Instant.now())) {
                 new Post(
                                 installation,
                                 watch,
@@ -72,7 +75,11 @@ final class WatchCommands {
             LiveSite site = installation.site().examinedBy(watch);
             RunEngine engine = installation.engine(site);
             AutomaticRecovery recovery = new AutomaticRecovery(
-                    watch, engine, runbook, installation.people().controls());
+                    watch,
+                    engine,
+                    runbook,
+                    new AutomaticRuns(installation.journal()),
+                    installation.people().controls());
             installation.journal().prepareToWrite();
             recovery.finish(unfinished(engine), listener());
             while (!Thread.currentThread().isInterrupted()) {
@@ -84,6 +91,9 @@ final class WatchCommands {
                                 .formatted(
                                         step.step(),
                                         step.said().lines().findFirst().orElse("")))));
+                recovery.coolDownUntil()
+                        .ifPresent(until -> line.print(palette.yellow("cooling down until %s: ".formatted(until))
+                                + "nothing is started by itself before"));
                 line.show(this::verdict);
                 Recovery recovered = recovery.recoverNext(listener());
                 line.print("%s  run %s %s"
@@ -140,8 +150,7 @@ final class WatchCommands {
                                     palette.red("down, " + verdict.cause()),
                                     verdict.reason()));
                     line.print(palette.red("  " + objection));
-                    line.print(
-                            "  it would execute the runbook %s now; `holdfast arm` lets it".formatted(runbook.name()));
+                    line.print("  it would execute the runbook %s now".formatted(runbook.name()));
                 }
 
                 @Override

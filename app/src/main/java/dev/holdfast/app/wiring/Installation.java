@@ -1,26 +1,38 @@
 package dev.holdfast.app.wiring;
 
+import dev.holdfast.engine.identity.SignedText;
 import dev.holdfast.engine.journal.SqliteJournal;
 import dev.holdfast.engine.operation.Catalogue;
+import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.engine.run.Governance;
 import dev.holdfast.engine.run.RestorePointRecorder;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunLocks;
 import dev.holdfast.engine.spi.Records;
 import dev.holdfast.engine.spi.Site;
-import dev.holdfast.engine.spi.StepHistory;
+import dev.holdfast.engine.why.Blocker;
 import dev.holdfast.model.database.RestorePoint;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.operation.Danger;
+import dev.holdfast.model.operator.Actor;
+import dev.holdfast.model.operator.Role;
+import dev.holdfast.model.order.Order;
+import dev.holdfast.model.order.PlacedOrder;
+import dev.holdfast.model.runbook.Mode;
+import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.topology.Topology;
 import dev.holdfast.operations.database.RestorePointCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Holdfast as one command needs it. Each part is made when it is first asked for. */
@@ -36,6 +48,8 @@ public final class Installation implements AutoCloseable {
     private @Nullable LiveSite site;
     private @Nullable People people;
     private Consumer<Records> onOpening = _ -> {};
+    private Supplier<Caller> caller;
+    private @Nullable RunEngine engine;
 
     /**
      * An installation.
@@ -47,10 +61,17 @@ public final class Installation implements AutoCloseable {
             Surroundings surroundings, Catalogue catalogue, Optional<String> state, Optional<String> topology) {
         this.surroundings = surroundings;
         this.catalogue = catalogue;
+        this.caller = () -> Caller.of(surroundings, Optional.empty(), Optional.empty());
         this.stateDirectory = state.or(() -> surroundings.variable("HOLDFAST_STATE"))
                 .map(surroundings::resolve)
                 .orElseGet(() -> surroundings.underUserHome(".local/state").resolve(STATE));
         this.finder = new TopologyFinder(surroundings, topology);
+    }
+
+    /** Says who typed the command; else it is the account, or whom the environment names. */
+    public Installation calledBy(Supplier<Caller> person) {
+        caller = person;
+        return this;
     }
 
     /** Has something looked at as soon as the journal is opened; a command that doesn't need it doesn't pay for that. */
@@ -137,6 +158,16 @@ public final class Installation implements AutoCloseable {
         return new UnderWay(stateDirectory.resolve("locks")).is(run);
     }
 
+    /** Who stands watch with this state directory. */
+    public WatchRegister watches() {
+        return new WatchRegister(stateDirectory.resolve("watches"));
+    }
+
+    /** What may keep Holdfast from acting by itself, besides what every installation has. */
+    public List<Blocker> blockers() {
+        return List.of(people().controls()::objection);
+    }
+
     /** The real systems of the topology. */
     public LiveSite site() {
         LiveSite known = site;
@@ -150,7 +181,12 @@ public final class Installation implements AutoCloseable {
 
     /** An engine that acts on the real systems. */
     public RunEngine engine() {
-        return engine(site());
+        RunEngine known = engine;
+        if (known == null) {
+            known = engine(site());
+            engine = known;
+        }
+        return known;
     }
 
     /** An engine that acts on this site. */
@@ -171,8 +207,29 @@ public final class Installation implements AutoCloseable {
     }
 
     /** What people have to say in runs. */
-    private Governance governance() {
-        return new Governance(people().orders(), people().rules(), people().permissions(), StepHistory.NONE);
+    public Governance governance() {
+        return new Governance(people().orders(), people().rules(), people().permissions(), journal());
+    }
+
+    /** Places an order of whoever calls this program; about no approval. */
+    public PlacedOrder place(RunId run, Event.RunStarted begin, Order order) {
+        return people().place(new People.Question(run, begin, Optional.empty()), order, caller.get());
+    }
+
+    /** Who calls this program, after they proved who they are if they say so. */
+    public Actor caller() {
+        return people().proven(caller.get(), SignedText.of("call"), Role.VIEWER);
+    }
+
+    /** Who asks for a run of this runbook; throws when they may not. */
+    public Actor requester(Runbook runbook, Mode mode) {
+        boolean onlyLooks = mode == Mode.SIMULATION
+                || runbook.steps().stream()
+                        .allMatch(step -> catalogue
+                                .find(step.operation())
+                                .filter(operation -> operation.declaration().danger() == Danger.READS)
+                                .isPresent());
+        return people().requester(caller.get(), runbook, onlyLooks ? Role.VIEWER : Role.OPERATOR);
     }
 
     private Path journalFile() {

@@ -32,4 +32,9 @@ public interface Operation<P extends Record> {
 
     /** Reads only: is the effect really there? */
     Proof prove(P parameters, Execution execution);
+
+    /** Whether this version of Holdfast can do it. What is only announced can be named in runbooks, and is refused in a run. */
+    default boolean available() {
+        return true;
+    }
 }

@@ -9,13 +9,17 @@ import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.runbook.Runbook;
+import dev.holdfast.model.topology.DatabaseSpec;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Waits until the primary of a database is down, and executes the runbook for that.
  *
- * <p>One failure starts one run: the watch is taken up anew, on the new primary, only after the run has ended.
+ * <p>One failure starts one run: the watch is taken up anew, on the new primary, only after the run has ended. While it cools
+ * down after a run it watches and tells, and starts nothing.
  */
 public final class AutomaticRecovery {
     /** The condition that a runbook names among its triggers. */
@@ -27,6 +31,7 @@ public final class AutomaticRecovery {
     private final StandingWatch watch;
     private final RunEngine engine;
     private final Runbook runbook;
+    private final AutomaticRuns runs;
     private final StartGate gate;
 
     /** Hears what the watch decides, and every event of the runs that it starts. */
@@ -44,9 +49,11 @@ public final class AutomaticRecovery {
 
     /**
      * @param runbook must name {@link #TRIGGER} among its triggers
+     * @param runs tells when the last automatic run ended
      * @param permit asked before a run is started; while it objects, the watch goes on
      */
-    public AutomaticRecovery(StandingWatch watch, RunEngine engine, Runbook runbook, StartPermit permit) {
+    public AutomaticRecovery(
+            StandingWatch watch, RunEngine engine, Runbook runbook, AutomaticRuns runs, StartPermit permit) {
         if (!runbook.triggers().contains(TRIGGER)) {
             throw new HoldfastException(
                     ErrorCode.RUNBOOK_INVALID,
@@ -56,11 +63,14 @@ public final class AutomaticRecovery {
         this.watch = watch;
         this.engine = engine;
         this.runbook = runbook;
-        this.gate = new StartGate(watch::await, permit);
+        this.runs = runs;
+        this.gate = new StartGate(watch::await, () -> permit.objection().or(this::coolingDown));
     }
 
     /** Waits for the next failure and recovers from it. The watch must have been taken up. */
     public Recovery recoverNext(Listener listener) throws InterruptedException {
+        // Reads the journal while there is time for it.
+        coolDownUntil();
         Verdict.Down verdict = gate.awaitDown(listener::barred);
         String failed = watch.primary();
         listener.down(verdict);
@@ -80,5 +90,15 @@ public final class AutomaticRecovery {
     /** Finishes runs that another process left behind, oldest first. */
     public void finish(List<RunId> unfinished, Listener listener) {
         unfinished.forEach(run -> engine.execute(run, listener));
+    }
+
+    /** Until when nothing is started; empty when something may be. */
+    public Optional<Instant> coolDownUntil() {
+        DatabaseSpec database = watch.spec();
+        return new CoolDown(database.detection().coolDown()).until(runs.lastEnd(TRIGGER, database), watch.now());
+    }
+
+    private Optional<String> coolingDown() {
+        return coolDownUntil().map("not acting before %s: the last automatic run ended shortly ago"::formatted);
     }
 }

@@ -8,7 +8,6 @@ import dev.holdfast.model.order.Order;
 import dev.holdfast.model.order.PlacedOrder;
 import dev.holdfast.model.runbook.ApprovalRule;
 import dev.holdfast.model.runbook.Runbook;
-import dev.holdfast.model.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -64,11 +63,10 @@ final class OrderDesk {
     }
 
     private Optional<ApprovalRule> rule(Order order) {
-        return runbook.steps().stream()
-                .filter(step ->
-                        order instanceof Order.OfStep about && about.step().equals(step.id()))
-                .findFirst()
-                .flatMap(Step::approval);
+        return order instanceof Order.OfStep ofStep
+                        && workbench.state().find(ofStep.step()).isPresent()
+                ? runbook.step(ofStep.step()).approval()
+                : Optional.empty();
     }
 
     private void lookAgain(StepState step, Hold hold) {
