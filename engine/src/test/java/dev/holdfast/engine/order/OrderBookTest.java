@@ -78,8 +78,8 @@ class OrderBookTest {
         OrderBook book = new OrderBook(journal);
         List<PlacedOrder> placed = new ArrayList<>();
         IntStream.range(0, EACH)
-                .forEach(number -> placed.add(
-                        book.place(RUN, NOW, BOB, new Order.Pause(who + " " + number), Optional.empty())));
+                .forEach(number ->
+                        placed.add(book.place(RUN, NOW, BOB, new Order.Pause(who + " " + number), Optional.empty())));
         assertThat(placed).hasSize(EACH);
     }
 
