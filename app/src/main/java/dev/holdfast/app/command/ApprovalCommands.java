@@ -103,7 +103,8 @@ final class ApprovalCommands {
                 PlacedOrder placed = installation
                         .people()
                         .place(
-                                new People.Question(run.id(), run.state().begin(), hold.approval()),
+                                run.state(),
+                                hold.approval(),
                                 wording.order(step.id(), hold.digest(), comment),
                                 invocation.caller());
                 report(installation, run.state(), step, placed);

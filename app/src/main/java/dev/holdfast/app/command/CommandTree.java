@@ -13,9 +13,11 @@ final class CommandTree {
         sections.add(new Section("Try it", List.of(DrillCommands.group(), LabCommands.group(), WatchCommands.watch())));
         sections.add(
                 new Section("Right now", List.of(StatusCommands.status(), WhyCommands.why(), WhyCommands.forecast())));
-        sections.addAll(OperationCommands.sections(catalogue));
+        OperationCommands.sections(catalogue).stream()
+                .map(NotifyCommands::grouped)
+                .forEach(sections::add);
         List<CommandNode> runs = new ArrayList<>(ExecuteCommands.leaves());
-        runs.addAll(List.of(RunCommands.group(), RunbookCommands.group()));
+        runs.addAll(List.of(RunCommands.group(), RunbookCommands.group(), AuditCommands.group()));
         sections.add(new Section("Runs and runbooks", runs));
         sections.add(new Section(
                 "People",

@@ -10,6 +10,7 @@ import dev.holdfast.model.order.Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.ArgSpec;
 
 /** Whether Holdfast may start something by itself. */
@@ -43,7 +44,7 @@ final class KillSwitchCommands {
             installation.people().decide(new Control.Disarmed(reason), caller);
             List<String> paused = new ArrayList<>();
             for (RunState run : automaticRuns(installation)) {
-                installation.place(run.run(), run.begin(), new Order.Pause("disarmed: " + reason));
+                installation.people().place(run, Optional.empty(), new Order.Pause("disarmed: " + reason), caller);
                 paused.add(run.run().value());
             }
             if (invocation.json()) {

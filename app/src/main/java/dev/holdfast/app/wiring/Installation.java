@@ -1,7 +1,7 @@
 package dev.holdfast.app.wiring;
 
-import dev.holdfast.engine.identity.SignedText;
 import dev.holdfast.engine.journal.SqliteJournal;
+import dev.holdfast.engine.notification.Outbox;
 import dev.holdfast.engine.operation.Catalogue;
 import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.engine.run.Governance;
@@ -14,15 +14,7 @@ import dev.holdfast.engine.why.Blocker;
 import dev.holdfast.model.database.RestorePoint;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
-import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.RunId;
-import dev.holdfast.model.operation.Danger;
-import dev.holdfast.model.operator.Actor;
-import dev.holdfast.model.operator.Role;
-import dev.holdfast.model.order.Order;
-import dev.holdfast.model.order.PlacedOrder;
-import dev.holdfast.model.runbook.Mode;
-import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.topology.Topology;
 import dev.holdfast.operations.database.RestorePointCapture;
 import java.io.IOException;
@@ -32,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Holdfast as one command needs it. Each part is made when it is first asked for. */
@@ -45,11 +36,12 @@ public final class Installation implements AutoCloseable {
     private final TopologyFinder finder;
     private @Nullable Topology topology;
     private @Nullable SqliteJournal journal;
+    private Optional<CommandRecord> command = Optional.empty();
     private @Nullable LiveSite site;
+    private @Nullable RunEngine engine;
     private @Nullable People people;
     private Consumer<Records> onOpening = _ -> {};
-    private Supplier<Caller> caller;
-    private @Nullable RunEngine engine;
+    private @Nullable Outbox outbox;
 
     /**
      * An installation.
@@ -61,17 +53,10 @@ public final class Installation implements AutoCloseable {
             Surroundings surroundings, Catalogue catalogue, Optional<String> state, Optional<String> topology) {
         this.surroundings = surroundings;
         this.catalogue = catalogue;
-        this.caller = () -> Caller.of(surroundings, Optional.empty(), Optional.empty());
         this.stateDirectory = state.or(() -> surroundings.variable("HOLDFAST_STATE"))
                 .map(surroundings::resolve)
                 .orElseGet(() -> surroundings.underUserHome(".local/state").resolve(STATE));
         this.finder = new TopologyFinder(surroundings, topology);
-    }
-
-    /** Says who typed the command; else it is the account, or whom the environment names. */
-    public Installation calledBy(Supplier<Caller> person) {
-        caller = person;
-        return this;
     }
 
     /** Has something looked at as soon as the journal is opened; a command that doesn't need it doesn't pay for that. */
@@ -131,11 +116,34 @@ public final class Installation implements AutoCloseable {
         SqliteJournal known = journal;
         if (known == null) {
             makeDirectories();
-            known = SqliteJournal.open(journalFile());
+            known = SqliteJournal.open(journalFile(), audit().seal());
             journal = known;
             onOpening.accept(known);
+            command.ifPresent(of -> of.opened(journal()));
         }
         return known;
+    }
+
+    /** What signs the audit trail. */
+    public AuditFiles audit() {
+        return new AuditFiles(surroundings, stateDirectory);
+    }
+
+    /** Has the command recorded that uses this installation; from then on it is closed at the end of the command. */
+    public Installation recordedAs(CommandRecord of) {
+        command = Optional.of(of);
+        of.uses(this);
+        return this;
+    }
+
+    /** Who stands watch with this state directory. */
+    public WatchRegister watches() {
+        return new WatchRegister(stateDirectory.resolve("watches"));
+    }
+
+    /** What may keep Holdfast from acting by itself, besides what every installation has. */
+    public List<Blocker> blockers() {
+        return List.of(() -> people().controls().objection());
     }
 
     /** Who may do what, and what people have decided. */
@@ -158,25 +166,30 @@ public final class Installation implements AutoCloseable {
         return new UnderWay(stateDirectory.resolve("locks")).is(run);
     }
 
-    /** Who stands watch with this state directory. */
-    public WatchRegister watches() {
-        return new WatchRegister(stateDirectory.resolve("watches"));
-    }
-
-    /** What may keep Holdfast from acting by itself, besides what every installation has. */
-    public List<Blocker> blockers() {
-        return List.of(people().controls()::objection);
-    }
-
     /** The real systems of the topology. */
     public LiveSite site() {
         LiveSite known = site;
         if (known == null) {
             finder.requireRunningLab();
-            known = new LiveSite(topology(), journal(), journal(), evidenceDirectory());
+            known = new LiveSite(topology(), journal(), journal(), outbox(), evidenceDirectory());
             site = known;
         }
         return known;
+    }
+
+    /** The messages, and the channels of the topology that take them. */
+    public Outbox outbox() {
+        Outbox known = outbox;
+        if (known == null) {
+            known = new Outbox(journal(), topology().channels(), channels()::bind);
+            outbox = known;
+        }
+        return known;
+    }
+
+    /** Finds the drivers of channels, and their secrets. */
+    public ChannelBinding channels() {
+        return new ChannelBinding(surroundings.environment());
     }
 
     /** An engine that acts on the real systems. */
@@ -211,27 +224,6 @@ public final class Installation implements AutoCloseable {
         return new Governance(people().orders(), people().rules(), people().permissions(), journal());
     }
 
-    /** Places an order of whoever calls this program; about no approval. */
-    public PlacedOrder place(RunId run, Event.RunStarted begin, Order order) {
-        return people().place(new People.Question(run, begin, Optional.empty()), order, caller.get());
-    }
-
-    /** Who calls this program, after they proved who they are if they say so. */
-    public Actor caller() {
-        return people().proven(caller.get(), SignedText.of("call"), Role.VIEWER);
-    }
-
-    /** Who asks for a run of this runbook; throws when they may not. */
-    public Actor requester(Runbook runbook, Mode mode) {
-        boolean onlyLooks = mode == Mode.SIMULATION
-                || runbook.steps().stream()
-                        .allMatch(step -> catalogue
-                                .find(step.operation())
-                                .filter(operation -> operation.declaration().danger() == Danger.READS)
-                                .isPresent());
-        return people().requester(caller.get(), runbook, onlyLooks ? Role.VIEWER : Role.OPERATOR);
-    }
-
     private Path journalFile() {
         return stateDirectory.resolve("journal.db");
     }
@@ -248,6 +240,12 @@ public final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
+        if (command.isEmpty()) {
+            closeJournal();
+        }
+    }
+
+    void closeJournal() {
         if (journal != null) {
             journal.close();
         }

@@ -12,9 +12,8 @@ import dev.holdfast.engine.identity.SignedOrder;
 import dev.holdfast.engine.identity.SignedText;
 import dev.holdfast.engine.journal.SqliteJournal;
 import dev.holdfast.engine.order.OrderBook;
+import dev.holdfast.engine.run.RunState;
 import dev.holdfast.engine.spi.Signatures;
-import dev.holdfast.model.event.Event;
-import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.operator.Actor;
 import dev.holdfast.model.operator.Operators;
 import dev.holdfast.model.operator.Role;
@@ -38,13 +37,6 @@ public final class People {
     private final OrderRules rules;
     private final ControlBook controls;
     private final Permissions permissions;
-
-    /**
-     * What an order answers to.
-     *
-     * @param rule who must permit the step that it is about, when somebody must
-     */
-    public record Question(RunId run, Event.RunStarted begin, Optional<ApprovalRule> rule) {}
 
     People(OperatorsFile file, SqliteJournal journal, Topology topology) {
         this.file = file;
@@ -84,9 +76,9 @@ public final class People {
      *
      * @throws dev.holdfast.model.error.HoldfastException {@code IDENTITY_UNPROVEN}, {@code NOT_PERMITTED}: the run is not started
      */
-    Actor requester(Caller caller, Runbook runbook, Role needed) {
+    public Actor requester(Caller caller, Runbook runbook) {
         SignedText request = SignedText.of("request").field("runbook", runbook.hash());
-        Actor actor = proven(caller, request, needed);
+        Actor actor = proven(caller, request, Role.OPERATOR);
         rules.startObjection(runbook, actor).ifPresent(People::refuse);
         return actor;
     }
@@ -103,18 +95,18 @@ public final class People {
     /**
      * Places an order in the name of whoever called.
      *
+     * @param rule who must permit the step that it is about
      * @throws dev.holdfast.model.error.HoldfastException when they may not give it; nothing is placed then
      */
-    public PlacedOrder place(Question question, Order order, Caller caller) {
+    public PlacedOrder place(RunState run, Optional<ApprovalRule> rule, Order order, Caller caller) {
         Instant at = now();
         Actor by = caller.actor();
-        RunId run = question.run();
         String text =
-                SignedOrder.text(run, question.begin().hash(), by, at, order).toString();
+                SignedOrder.text(run.run(), run.begin().hash(), by, at, order).toString();
         Optional<String> signature = caller.sign(text, signatures);
-        rules.examine(run, question.begin(), question.rule(), new PlacedOrder(0, at, by, order, signature))
+        rules.examine(run.run(), run.begin(), rule, new PlacedOrder(0, at, by, order, signature))
                 .ifPresent(People::refuse);
-        return orders.place(run, at, by, order, signature);
+        return orders.place(run.run(), at, by, order, signature);
     }
 
     /**
