@@ -9,14 +9,17 @@ import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.runbook.Runbook;
-import java.time.Duration;
+import dev.holdfast.model.topology.DatabaseSpec;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Waits until the primary of a database is down, and executes the runbook for that.
  *
- * <p>One failure starts one run: the watch is taken up anew, on the new primary, only after the run has ended.
+ * <p>One failure starts one run: the watch is taken up anew, on the new primary, only after the run has ended. While it cools
+ * down after a run it watches and tells, and starts nothing.
  */
 public final class AutomaticRecovery {
     /** The condition that a runbook names among its triggers. */
@@ -25,17 +28,20 @@ public final class AutomaticRecovery {
     /** The parameter by which a runbook is told which server failed. */
     private static final String FAILED_SERVER = "node";
 
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
-
     private final StandingWatch watch;
     private final RunEngine engine;
     private final Runbook runbook;
+    private final AutomaticRuns runs;
+    private final StartGate gate;
 
     /** Hears what the watch decides, and every event of the runs that it starts. */
     public interface Listener extends RunListener {
 
         /** The primary is down for the stated reason; a run is about to start. */
         void down(Verdict.Down verdict);
+
+        /** The primary is down, but no run may be started now. Said once for each failure. */
+        default void barred(Verdict.Down verdict, String objection) {}
     }
 
     /** What a recovery came to. */
@@ -43,8 +49,11 @@ public final class AutomaticRecovery {
 
     /**
      * @param runbook must name {@link #TRIGGER} among its triggers
+     * @param runs tells when the last automatic run ended
+     * @param permit asked before a run is started; while it objects, the watch goes on
      */
-    public AutomaticRecovery(StandingWatch watch, RunEngine engine, Runbook runbook) {
+    public AutomaticRecovery(
+            StandingWatch watch, RunEngine engine, Runbook runbook, AutomaticRuns runs, StartPermit permit) {
         if (!runbook.triggers().contains(TRIGGER)) {
             throw new HoldfastException(
                     ErrorCode.RUNBOOK_INVALID,
@@ -54,11 +63,15 @@ public final class AutomaticRecovery {
         this.watch = watch;
         this.engine = engine;
         this.runbook = runbook;
+        this.runs = runs;
+        this.gate = new StartGate(watch::await, () -> permit.objection().or(this::coolingDown));
     }
 
     /** Waits for the next failure and recovers from it. The watch must have been taken up. */
     public Recovery recoverNext(Listener listener) throws InterruptedException {
-        Verdict.Down verdict = awaitDown();
+        // Reads the journal while there is time for it.
+        coolDownUntil();
+        Verdict.Down verdict = gate.awaitDown(listener::barred);
         String failed = watch.primary();
         listener.down(verdict);
         RunId run = engine.start(runbook, parameters(failed), Request.automatic(TRIGGER + ": " + verdict.reason()));
@@ -79,11 +92,13 @@ public final class AutomaticRecovery {
         unfinished.forEach(run -> engine.execute(run, listener));
     }
 
-    private Verdict.Down awaitDown() throws InterruptedException {
-        while (true) {
-            if (watch.await(Verdict.Down.class::isInstance, LOOK_AGAIN).orElse(null) instanceof Verdict.Down down) {
-                return down;
-            }
-        }
+    /** Until when nothing is started; empty when something may be. */
+    public Optional<Instant> coolDownUntil() {
+        DatabaseSpec database = watch.spec();
+        return new CoolDown(database.detection().coolDown()).until(runs.lastEnd(TRIGGER, database), watch.now());
+    }
+
+    private Optional<String> coolingDown() {
+        return coolDownUntil().map("not acting before %s: the last automatic run ended shortly ago"::formatted);
     }
 }
