@@ -15,7 +15,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.holdfast.app.Main;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 
 /** Checks the borders between the modules, and names that say nothing. */
 @AnalyzeClasses(packages = "dev.holdfast", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -98,6 +102,28 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_THE_ENTRANCE_ENDS_THE_PROCESS =
             noClasses().that().doNotBelongToAnyOf(Main.class).should().callMethod(System.class, "exit", int.class);
+
+    /** What waits in any other way would stop a simulation, or take a different course each time. */
+    @ArchTest
+    static final ArchRule OPERATIONS_LIVE_IN_THEIR_TEMPO = noClasses()
+            .that()
+            .resideInAPackage("dev.holdfast.operations..")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(Thread.class, "sleep", Duration.class)
+            .orShould()
+            .callMethod(Thread.class, "ofVirtual")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Executor.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Future.class);
 
     @ArchTest
     static final ArchRule THE_JUDGE_SHARES_NOTHING_WITH_THE_JUDGED = classes()

@@ -16,6 +16,8 @@ import java.util.Map;
 
 /** Switches a target of a {@link FakeWorld} on or off. */
 public final class FakeOperation implements Operation<FakeOperation.Target> {
+    private static final String ONCE = "switch-once";
+
     private final Declaration<Target> declaration;
     private final FakeWorld world;
     private final Incarnation life;
@@ -31,12 +33,21 @@ public final class FakeOperation implements Operation<FakeOperation.Target> {
         this.wanted = wanted;
     }
 
-    /** The operations {@code switch-on}, {@code switch-off}, and the destructive {@code wreck}, which must be confirmed. */
+    /**
+     * The operations {@code switch-on}, {@code switch-off}, the destructive {@code wreck}, which must be confirmed, and {@code
+     * switch-once}, which must not be repeated blindly.
+     */
     public static List<Operation<?>> all(FakeWorld world, Incarnation life) {
         return List.of(
                 new FakeOperation("switch-on", Danger.REVERSIBLE, world, life, true),
                 new FakeOperation("switch-off", Danger.REVERSIBLE, world, life, false),
-                new FakeOperation("wreck", Danger.DESTRUCTIVE, world, life, true));
+                new FakeOperation("wreck", Danger.DESTRUCTIVE, world, life, true),
+                new FakeOperation(ONCE, Danger.REVERSIBLE, world, life, true));
+    }
+
+    @Override
+    public boolean repeatable(Target parameters) {
+        return !declaration.command().equals(ONCE);
     }
 
     @Override

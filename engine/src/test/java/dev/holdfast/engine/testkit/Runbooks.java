@@ -1,5 +1,6 @@
 package dev.holdfast.engine.testkit;
 
+import dev.holdfast.model.runbook.ApprovalRule;
 import dev.holdfast.model.runbook.FailurePolicy;
 import dev.holdfast.model.runbook.Limits;
 import dev.holdfast.model.runbook.Runbook;
@@ -48,7 +49,7 @@ public final class Runbooks {
                 step.limits(),
                 step.undo(),
                 step.onFailure(),
-                Optional.empty());
+                step.approval());
     }
 
     public static Step retries(Step step, int retries) {
@@ -61,7 +62,7 @@ public final class Runbooks {
                 limits,
                 step.undo(),
                 step.onFailure(),
-                Optional.empty());
+                step.approval());
     }
 
     public static Step timeout(Step step, Duration timeout) {
@@ -75,7 +76,7 @@ public final class Runbooks {
                 limits,
                 step.undo(),
                 step.onFailure(),
-                Optional.empty());
+                step.approval());
     }
 
     /** The step can be taken back, and a failure of it takes everything back. */
@@ -88,7 +89,7 @@ public final class Runbooks {
                 step.limits(),
                 Optional.of("switch-off"),
                 FailurePolicy.UNDO,
-                Optional.empty());
+                step.approval());
     }
 
     public static Step onFailure(Step step, FailurePolicy policy) {
@@ -100,7 +101,20 @@ public final class Runbooks {
                 step.limits(),
                 step.undo(),
                 policy,
-                Optional.empty());
+                step.approval());
+    }
+
+    /** Somebody must permit the step. */
+    public static Step approved(Step step, ApprovalRule rule) {
+        return new Step(
+                step.id(),
+                step.operation(),
+                step.parameters(),
+                step.needs(),
+                step.limits(),
+                step.undo(),
+                step.onFailure(),
+                Optional.of(rule));
     }
 
     public static Step with(Step step, Map<String, String> parameters) {
@@ -112,6 +126,6 @@ public final class Runbooks {
                 step.limits(),
                 step.undo(),
                 step.onFailure(),
-                Optional.empty());
+                step.approval());
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.operations.concurrent;
 
+import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import java.time.Duration;
@@ -12,13 +13,14 @@ public final class Waiting {
 
     /** The first result, looking at least once; empty when the limit is over. */
     public static <T> Optional<T> forResult(Duration limit, Duration interval, Supplier<Optional<T>> look) {
-        long deadline = System.nanoTime() + limit.toNanos();
+        Tempo tempo = Tempo.current();
+        long deadline = tempo.nanoTime() + limit.toNanos();
         while (true) {
             Optional<T> found = look.get();
-            if (found.isPresent() || System.nanoTime() - deadline >= 0) {
+            if (found.isPresent() || tempo.nanoTime() - deadline >= 0) {
                 return found;
             }
-            pause(interval);
+            pause(tempo, interval);
         }
     }
 
@@ -28,9 +30,9 @@ public final class Waiting {
                 .isPresent();
     }
 
-    private static void pause(Duration interval) {
+    private static void pause(Tempo tempo, Duration interval) {
         try {
-            Thread.sleep(interval);
+            tempo.sleep(interval);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HoldfastException(ErrorCode.INTERRUPTED, "waiting", e);

@@ -3,6 +3,7 @@ package dev.holdfast.operations.database;
 import dev.holdfast.engine.operation.Execution;
 import dev.holdfast.engine.spi.DatabaseCluster;
 import dev.holdfast.engine.spi.Site;
+import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.database.ClusterState;
 import dev.holdfast.model.database.NodeState;
 import dev.holdfast.model.database.PrimarySighting;
@@ -15,13 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionService;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Looks at every server of a cluster at once, and waits no longer than is useful: a dead machine answers nothing, and to wait
@@ -71,11 +66,17 @@ public final class ClusterLook {
         List<String> asked = spec.nodeNames().stream()
                 .filter(node -> !ignored.contains(node))
                 .toList();
-        // Not closed: that would wait for the servers that are not waited for. Its threads end within the limit.
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        CompletionService<NodeState> answers = new ExecutorCompletionService<>(threads);
-        asked.forEach(node -> answers.submit(() -> cluster.observe(node, limit)));
-        threads.shutdown();
+        // Not waited for at the end: that would be to wait for the servers that are not waited for. All end within the
+        // limit.
+        Tempo tempo = Tempo.current();
+        Tempo.Mailbox<Supplier<NodeState>> answers = tempo.mailbox();
+        for (String node : asked) {
+            tempo.fork("look-" + node, () -> {
+                Supplier<NodeState> answer = observe(node, limit);
+                answers.put(answer);
+                return answer;
+            });
+        }
         try {
             return gather(answers, asked.size(), limit);
         } catch (InterruptedException e) {
@@ -84,21 +85,34 @@ public final class ClusterLook {
         }
     }
 
-    private Situation gather(CompletionService<NodeState> answers, int expected, Duration limit)
+    /** What the server said; throws later, where somebody is told, what went wrong. */
+    private Supplier<NodeState> observe(String node, Duration limit) {
+        try {
+            NodeState state = cluster.observe(node, limit);
+            return () -> state;
+        } catch (RuntimeException | Error e) {
+            return () -> {
+                throw new IllegalStateException("observing a server failed, which it must not", e);
+            };
+        }
+    }
+
+    private Situation gather(Tempo.Mailbox<Supplier<NodeState>> answers, int expected, Duration limit)
             throws InterruptedException {
+        Tempo tempo = Tempo.current();
         Map<String, NodeState> seen = new HashMap<>();
         // The servers keep the limit themselves; the grace covers the way back of their answer.
-        long deadline = System.nanoTime() + limit.plus(GRACE).toNanos();
+        long deadline = tempo.nanoTime() + limit.plus(GRACE).toNanos();
         while (seen.size() < expected) {
-            Future<NodeState> answer = answers.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (answer == null) {
+            Optional<Supplier<NodeState>> answer = answers.poll(Duration.ofNanos(deadline - tempo.nanoTime()));
+            if (answer.isEmpty()) {
                 break;
             }
-            NodeState state = result(answer);
+            NodeState state = answer.get().get();
             seen.put(state.node(), state);
             deadline = Math.min(
                     deadline,
-                    System.nanoTime() + worthWaiting(situation(seen), limit).toNanos());
+                    tempo.nanoTime() + worthWaiting(situation(seen), limit).toNanos());
         }
         return situation(seen);
     }
@@ -127,14 +141,6 @@ public final class ClusterLook {
                 && upstream.sinceLastMessage()
                         .filter(since -> since.compareTo(quiet) > 0)
                         .isEmpty();
-    }
-
-    private static NodeState result(Future<NodeState> answer) throws InterruptedException {
-        try {
-            return answer.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("observing a server failed, which it must not", e.getCause());
-        }
     }
 
     private Situation situation(Map<String, NodeState> seen) {

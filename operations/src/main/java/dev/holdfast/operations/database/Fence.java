@@ -2,6 +2,7 @@ package dev.holdfast.operations.database;
 
 import dev.holdfast.engine.operation.Execution;
 import dev.holdfast.engine.spi.DatabaseCluster;
+import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.database.FenceProof;
 import dev.holdfast.model.database.ProcessState;
 import dev.holdfast.model.error.ErrorCode;
@@ -13,8 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -50,20 +49,25 @@ final class Fence {
 
     /** Fences a server, and returns the proof. Throws when nothing proves it. */
     FenceProof apply(String node, Situation before) {
-        long began = System.nanoTime();
-        FutureTask<Void> stop = new FutureTask<>(() -> cluster.stopForGood(node, execution.limit(STOP)), null);
-        Thread.ofVirtual().start(stop);
+        Tempo tempo = Tempo.current();
+        long began = tempo.nanoTime();
+        Tempo.Task<String> stop = tempo.fork("stop-" + node, () -> stopped(node));
         try {
             Fanout.together(() -> cutClients(node), () -> cutReplication(node, before));
             FenceProof cut = FenceRule.proof(node, ClusterLook.without(execution, spec, List.of(node)));
             if (FenceRule.holds(cut)) {
-                Duration left = STOP_GRACE.minusNanos(System.nanoTime() - began);
+                Duration left = STOP_GRACE.minusNanos(tempo.nanoTime() - began);
                 return failure(stop, left).isEmpty() ? new FenceProof.ProcessGone(node) : noted(cut);
             }
             return byStopping(node, stop);
         } finally {
-            stop.cancel(true);
+            stop.interrupt();
         }
+    }
+
+    private String stopped(String node) {
+        cluster.stopForGood(node, execution.limit(STOP));
+        return node;
     }
 
     private FenceProof noted(FenceProof cut) {
@@ -96,7 +100,7 @@ final class Fence {
         return standby;
     }
 
-    private FenceProof byStopping(String node, FutureTask<Void> stop) {
+    private FenceProof byStopping(String node, Tempo.Task<String> stop) {
         Optional<String> failure = failure(stop, execution.limit(STOP));
         if (failure.isPresent()) {
             return provenSince(node, "its host did not stop it: " + failure.get());
@@ -119,9 +123,9 @@ final class Fence {
     }
 
     /** Why the stop did not succeed within the limit; empty when it did. */
-    private static Optional<String> failure(FutureTask<Void> stop, Duration limit) {
+    private static Optional<String> failure(Tempo.Task<String> stop, Duration limit) {
         try {
-            stop.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
+            stop.await(limit.isNegative() ? Duration.ZERO : limit);
             return Optional.empty();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof HoldfastException coded) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -58,5 +59,39 @@ class FanoutTest {
         assertThatThrownBy(() -> Fanout.attempt(List.of("a"), name -> Integer.parseInt(name)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasRootCauseInstanceOf(NumberFormatException.class);
+    }
+
+    @Test
+    @DisplayName("are interrupted with whoever waits for them, who goes on only when they have ended")
+    void interrupted() throws InterruptedException {
+        Set<String> ended = ConcurrentHashMap.newKeySet();
+        CountDownLatch begun = new CountDownLatch(2);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread caller = Thread.ofVirtual().start(() -> {
+            try {
+                Fanout.attempt(List.of("a", "b"), name -> waitInVain(name, begun, ended));
+            } catch (HoldfastException e) {
+                thrown.set(e);
+                ended.add(Thread.currentThread().isInterrupted() ? "caller" : "caller without its interrupt");
+            }
+        });
+        begun.await();
+        caller.interrupt();
+        caller.join();
+        assertThat(ended).containsExactlyInAnyOrder("a", "b", "caller");
+        assertThat(thrown.get())
+                .isInstanceOfSatisfying(
+                        HoldfastException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.INTERRUPTED));
+    }
+
+    private static String waitInVain(String name, CountDownLatch begun, Set<String> ended) {
+        begun.countDown();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException _) {
+            ended.add(name);
+        }
+        return name;
     }
 }
