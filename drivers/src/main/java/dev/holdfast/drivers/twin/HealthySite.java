@@ -28,25 +28,34 @@ final class HealthySite {
 
     private final Topology topology;
     private final Instant at;
+    private final int confirmations;
 
-    HealthySite(Topology topology, Instant at) {
+    /**
+     * @param confirmations how many standbys a commit waits for
+     */
+    HealthySite(Topology topology, Instant at, int confirmations) {
         this.topology = topology;
         this.at = at;
+        this.confirmations = confirmations;
     }
 
     TwinSeed seed() {
         Map<String, SeededDatabase> databases = new LinkedHashMap<>();
         topology.databases().forEach(spec -> databases.put(spec.name(), database(spec)));
         Map<String, List<InstanceState>> deployments = new LinkedHashMap<>();
-        topology.deployments().forEach(spec -> deployments.put(
-                spec.name(),
-                spec.instances().stream().map(instance -> instance(spec, instance)).toList()));
+        topology.deployments()
+                .forEach(spec -> deployments.put(
+                        spec.name(),
+                        spec.instances().stream()
+                                .map(instance -> instance(spec, instance))
+                                .toList()));
         return TwinSeed.of(topology, at, databases, deployments);
     }
 
     private SeededDatabase database(DatabaseSpec spec) {
         List<String> standbys = spec.nodeNames().subList(1, spec.nodes().size());
-        SyncPolicy policy = standbys.isEmpty() ? SyncPolicy.ASYNCHRONOUS : new SyncPolicy(1, spec.nodeNames());
+        SyncPolicy policy =
+                confirmations == 0 ? SyncPolicy.ASYNCHRONOUS : new SyncPolicy(confirmations, spec.nodeNames());
         String first = spec.nodeNames().getFirst();
         NodeState.Primary primary = new NodeState.Primary(
                 first,

@@ -36,9 +36,10 @@ record SeededDatabase(
         List<TwinServer> all =
                 state.nodes().stream().map(node -> server(node, at)).toList();
         TwinServers servers = new TwinServers(spec, effects, all);
-        confirmed().ifPresent(end -> lastPrimary()
-                .ifPresent(primary -> servers.promise(
-                        TwinLog.of(primary.identity().system(), primary.identity().timeline(), end))));
+        confirmed()
+                .ifPresent(end -> lastPrimary()
+                        .ifPresent(primary -> servers.promise(TwinLog.of(
+                                primary.identity().system(), primary.identity().timeline(), end))));
         return servers;
     }
 
@@ -68,7 +69,7 @@ record SeededDatabase(
         TwinServer server = new TwinServer(seen.node(), log, seen.sync());
         server.primary = true;
         server.commits = seen.commits();
-        server.lastCommit = Optional.of(at);
+        server.lastCommit = Optional.of(lastCommit().orElse(at));
         return server;
     }
 
@@ -82,7 +83,8 @@ record SeededDatabase(
         server.standbyOnly = true;
         server.replayPaused = seen.replayPaused();
         server.lastCommit = seen.lastCommit();
-        server.upstream = seen.upstream().configured().filter(source -> seen.upstream().receiving() || !serves(source));
+        server.upstream =
+                seen.upstream().configured().filter(source -> seen.upstream().receiving() || !serves(source));
         return server;
     }
 
@@ -103,7 +105,8 @@ record SeededDatabase(
     }
 
     private TwinServer unknown(String node) {
-        String system = lastPrimary().map(primary -> primary.identity().system()).orElse("");
+        String system =
+                lastPrimary().map(primary -> primary.identity().system()).orElse("");
         TwinServer server = new TwinServer(node, TwinLog.apart(system, 1, 0, node), policy());
         server.standbyOnly = true;
         return server;
@@ -143,19 +146,25 @@ record SeededDatabase(
     private List<Long> received() {
         return state.standbys().stream()
                 .filter(this::isOfLast)
-                .filter(standby -> policy().members().isEmpty() || policy().members().contains(standby.node()))
+                .filter(standby ->
+                        policy().members().isEmpty() || policy().members().contains(standby.node()))
                 .map(standby -> standby.received().position())
                 .sorted(Comparator.reverseOrder())
                 .toList();
+    }
+
+    private Optional<Instant> lastCommit() {
+        return state.standbys().stream()
+                .filter(this::isOfLast)
+                .flatMap(standby -> standby.lastCommit().stream())
+                .max(Comparator.naturalOrder());
     }
 
     /** Up to where enough standbys have confirmed, so that clients may have been told. */
     private Optional<Long> confirmed() {
         int required = policy().required();
         List<Long> received = received();
-        return required == 0 || received.size() < required
-                ? Optional.empty()
-                : Optional.of(received.get(required - 1));
+        return required == 0 || received.size() < required ? Optional.empty() : Optional.of(received.get(required - 1));
     }
 
     /** Every server is taken to have the policy of the primary. */

@@ -83,8 +83,8 @@ public final class Twin {
                         .toList();
                 long ready = all.stream().filter(deployment::isReady).count();
                 if (!all.isEmpty()) {
-                    parts.add(new Part(
-                            "%s in %s".formatted(deployment.spec().name(), region.name()), ready, all.size()));
+                    parts.add(
+                            new Part("%s in %s".formatted(deployment.spec().name(), region.name()), ready, all.size()));
                 }
             }
         }
@@ -99,7 +99,8 @@ public final class Twin {
                             .mapToLong(primary -> database.attachedTo(primary).size())
                             .max()
                             .orElse(0);
-                    return new Part(database.spec().name(), streaming, database.all().size() - 1L);
+                    return new Part(
+                            database.spec().name(), streaming, database.all().size() - 1L);
                 })
                 .toList();
     }

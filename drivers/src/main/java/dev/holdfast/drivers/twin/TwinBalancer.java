@@ -78,14 +78,10 @@ final class TwinBalancer implements LoadBalancer {
 
     @Override
     public void routeOnlyTo(String backend, String server, Duration limit) {
-        perform(
-                TwinCall.REROUTE,
-                "%s sends %s to %s only".formatted(spec.name(), backend, server),
-                limit,
-                () -> {
-                    set(backend, server, Admin.READY);
-                    backend(backend).replaceAll((name, _) -> name.equals(server) ? Admin.READY : Admin.MAINT);
-                });
+        perform(TwinCall.REROUTE, "%s sends %s to %s only".formatted(spec.name(), backend, server), limit, () -> {
+            set(backend, server, Admin.READY);
+            backend(backend).replaceAll((name, _) -> name.equals(server) ? Admin.READY : Admin.MAINT);
+        });
     }
 
     @Override

@@ -45,8 +45,11 @@ public final class TwinClients {
             Map<String, Boolean> served = new TreeMap<>();
             traffic.deployments()
                     .values()
-                    .forEach(deployment -> deployment.spec().entrances().forEach(entrance -> served.merge(
-                            entrance.region(), deployment.serves(entrance.region()), Boolean::logicalAnd)));
+                    .forEach(deployment -> deployment
+                            .spec()
+                            .entrances()
+                            .forEach(entrance -> served.merge(
+                                    entrance.region(), deployment.serves(entrance.region()), Boolean::logicalAnd)));
             return served;
         });
     }

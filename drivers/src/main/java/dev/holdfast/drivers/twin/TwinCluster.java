@@ -174,8 +174,7 @@ final class TwinCluster implements DatabaseCluster {
             refuseIf(
                     !effects.look(() -> streamsFrom(server, upstream)),
                     ErrorCode.REPLICATION_NOT_FOLLOWING,
-                    "%s is to stream from %s, but did not within %d ms"
-                            .formatted(standby, upstream, limit.toMillis()));
+                    "%s is to stream from %s, but did not within %d ms".formatted(standby, upstream, limit.toMillis()));
         }
     }
 

@@ -125,8 +125,9 @@ final class TwinEffects {
     }
 
     private void check(String what) {
-        List<String> broken =
-                invariants.stream().flatMap(invariant -> invariant.get().stream()).toList();
+        List<String> broken = invariants.stream()
+                .flatMap(invariant -> invariant.get().stream())
+                .toList();
         if (!broken.isEmpty()) {
             broken.forEach(violation -> violations.add("after %s: %s".formatted(what, violation)));
             throw new InvariantBrokenException(what, broken);

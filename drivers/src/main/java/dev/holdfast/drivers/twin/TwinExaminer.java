@@ -4,7 +4,6 @@ import dev.holdfast.drivers.twin.TwinProbes.TwinProbe;
 import dev.holdfast.engine.detection.PrimaryIdentity;
 import dev.holdfast.engine.spi.PrimaryExaminer;
 import dev.holdfast.engine.spi.PrimaryMemory;
-import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.database.ClusterState;
 import dev.holdfast.model.detection.Look;
 import dev.holdfast.model.detection.Sign;
@@ -49,7 +48,8 @@ final class TwinExaminer implements PrimaryExaminer {
     }
 
     private List<TwinProbe> probes(DatabaseSpec spec, String primary) {
-        TwinServers servers = Optional.ofNullable(traffic.databases().get(spec.name())).orElseThrow();
+        TwinServers servers =
+                Optional.ofNullable(traffic.databases().get(spec.name())).orElseThrow();
         return new TwinProbes(servers, traffic).all(traffic.topology().regions(), primary);
     }
 

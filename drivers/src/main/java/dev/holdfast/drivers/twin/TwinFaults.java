@@ -7,9 +7,7 @@ import java.util.function.Consumer;
 
 /**
  * What can happen to a twin. Each takes no time. A component is a database server, a load balancer, or an instance of a deployment,
- * by its name in the topology.
- *
- * @throws InvariantBrokenException from any of them, when the fault makes an invariant fail
+ * by its name in the topology. A fault that makes an invariant fail throws {@link InvariantBrokenException}.
  */
 public final class TwinFaults {
     private final TwinTraffic traffic;
@@ -80,7 +78,8 @@ public final class TwinFaults {
 
     /** A person accepted that writes are lost: those acknowledged so far need not be found on a later primary. */
     public void acceptLoss() {
-        effects.happen("acceptance of a loss", () -> traffic.databases().values().forEach(TwinServers::acceptLoss));
+        effects.happen(
+                "acceptance of a loss", () -> traffic.databases().values().forEach(TwinServers::acceptLoss));
     }
 
     /** Whether there is a database server of that name. */
@@ -94,7 +93,8 @@ public final class TwinFaults {
     }
 
     private void become(String component, Reach reach) {
-        Optional<TwinBalancer> balancer = Optional.ofNullable(traffic.balancers().get(component));
+        Optional<TwinBalancer> balancer =
+                Optional.ofNullable(traffic.balancers().get(component));
         if (balancer.isPresent()) {
             balancer.get().become(reach);
             return;

@@ -48,7 +48,9 @@ record TwinLog(String system, List<Fork> forks, long end) {
     /** Whether everything in {@code other} is in this log as well. */
     boolean contains(TwinLog other) {
         int shared = other.forks.size();
-        if (!system.equals(other.system) || shared > forks.size() || !forks.subList(0, shared).equals(other.forks)) {
+        if (!system.equals(other.system)
+                || shared > forks.size()
+                || !forks.subList(0, shared).equals(other.forks)) {
             return false;
         }
         long sharedEnd = shared == forks.size() ? end : forks.get(shared).begin();
@@ -62,7 +64,8 @@ record TwinLog(String system, List<Fork> forks, long end) {
         }
         long common = 0;
         int shared = 0;
-        while (shared < Math.min(forks.size(), other.forks.size()) && forks.get(shared).equals(other.forks.get(shared))) {
+        while (shared < Math.min(forks.size(), other.forks.size())
+                && forks.get(shared).equals(other.forks.get(shared))) {
             shared++;
             common = Math.min(endOf(shared), other.endOf(shared));
         }

@@ -50,10 +50,14 @@ public final class TwinSeed {
     public static TwinSeed observe(Site live, Duration limit) {
         TwinSeed seed = new TwinSeed(live.topology(), live.clock().instant());
         live.topology().databases().forEach(spec -> seed.databases.put(spec.name(), seed.look(live, spec, limit)));
-        live.topology().balancers().forEach(spec -> seed.look(live.balancer(spec.name()), limit)
-                .ifPresent(backends -> seed.balancers.put(spec.name(), backends)));
-        live.topology().deployments().forEach(spec -> seed.deployments.put(
-                spec.name(), live.workloads(spec.name()).instances(limit)));
+        live.topology()
+                .balancers()
+                .forEach(spec -> seed.look(live.balancer(spec.name()), limit)
+                        .ifPresent(backends -> seed.balancers.put(spec.name(), backends)));
+        live.topology()
+                .deployments()
+                .forEach(spec -> seed.deployments.put(
+                        spec.name(), live.workloads(spec.name()).instances(limit)));
         return seed;
     }
 
@@ -108,7 +112,12 @@ public final class TwinSeed {
 
     /** A site on which all is well: the first server of each database is its primary, and a commit waits for one of the others. */
     public static TwinSeed healthy(Topology topology, Instant at) {
-        return new HealthySite(topology, at).seed();
+        return new HealthySite(topology, at, 1).seed();
+    }
+
+    /** As {@link #healthy}, but no commit waits for anybody. */
+    public static TwinSeed asynchronous(Topology topology, Instant at) {
+        return new HealthySite(topology, at, 0).seed();
     }
 
     static TwinSeed of(
@@ -141,7 +150,7 @@ public final class TwinSeed {
                     .anyMatch(endpoint -> endpoint.writerBackend().equals(backend));
             boolean reads = database.endpoints().stream()
                     .anyMatch(endpoint -> endpoint.readerBackend().equals(backend));
-            if (writes && !first || reads && first) {
+            if (writes ? !first : reads && first) {
                 return Admin.MAINT;
             }
         }
@@ -173,7 +182,8 @@ public final class TwinSeed {
         TwinTraffic traffic = new TwinTraffic(topology);
         TwinMemory memory = new TwinMemory();
         for (DatabaseSpec spec : topology.databases()) {
-            SeededDatabase seen = Optional.ofNullable(databases.get(spec.name())).orElseThrow();
+            SeededDatabase seen =
+                    Optional.ofNullable(databases.get(spec.name())).orElseThrow();
             traffic.databases().put(spec.name(), seen.servers(spec, effects, at));
             seen.sighting().ifPresent(memory::remember);
         }

@@ -26,7 +26,12 @@ final class TwinSite implements Site {
     private final TwinNotifications notifications;
     private final TwinPrograms programs = new TwinPrograms();
 
-    TwinSite(TwinTraffic traffic, TwinEffects effects, PrimaryMemory memory, RestorePoints restorePoints, Path evidence) {
+    TwinSite(
+            TwinTraffic traffic,
+            TwinEffects effects,
+            PrimaryMemory memory,
+            RestorePoints restorePoints,
+            Path evidence) {
         this.traffic = traffic;
         this.memory = memory;
         this.restorePoints = restorePoints;
@@ -45,8 +50,9 @@ final class TwinSite implements Site {
         });
         examiner = new TwinExaminer(
                 traffic, memory, name -> Optional.ofNullable(clusters.get(name)).orElseThrow(), effects);
-        notifications = new TwinNotifications(
-                traffic.topology().channels().stream().map(channel -> channel.name()).toList());
+        notifications = new TwinNotifications(traffic.topology().channels().stream()
+                .map(channel -> channel.name())
+                .toList());
     }
 
     @Override
@@ -56,20 +62,22 @@ final class TwinSite implements Site {
 
     @Override
     public DatabaseBinding database(String name) {
-        return Optional.ofNullable(databases.get(topology().database(Optional.of(name)).name()))
+        return Optional.ofNullable(
+                        databases.get(topology().database(Optional.of(name)).name()))
                 .orElseThrow();
     }
 
     @Override
     public LoadBalancer balancer(String name) {
-        return Optional.ofNullable(traffic.balancers().get(topology().balancer(name).name()))
+        return Optional.ofNullable(
+                        traffic.balancers().get(topology().balancer(name).name()))
                 .orElseThrow();
     }
 
     @Override
     public Workloads workloads(String deployment) {
-        return Optional.ofNullable(
-                        traffic.deployments().get(topology().deployment(Optional.of(deployment)).name()))
+        return Optional.ofNullable(traffic.deployments()
+                        .get(topology().deployment(Optional.of(deployment)).name()))
                 .orElseThrow();
     }
 

@@ -50,7 +50,8 @@ final class TwinTraffic {
     /** The server that a writer endpoint leads to. */
     Optional<TwinServer> writer(DatabaseSpec database, DatabaseEndpoint endpoint) {
         return Optional.ofNullable(balancers.get(endpoint.balancer()))
-                .flatMap(balancer -> balancer.sendsTo(endpoint.writerBackend()).stream().findFirst())
+                .flatMap(balancer ->
+                        balancer.sendsTo(endpoint.writerBackend()).stream().findFirst())
                 .map(Optional.ofNullable(databases.get(database.name())).orElseThrow()::get);
     }
 

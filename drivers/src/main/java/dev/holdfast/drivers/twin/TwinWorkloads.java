@@ -124,7 +124,8 @@ final class TwinWorkloads implements Workloads {
 
     @Override
     public void restart(String instance, Duration limit) {
-        effects.perform(call(TwinCall.RESTART_INSTANCE, instance), "restart " + instance, limit, get(instance)::restart);
+        effects.perform(
+                call(TwinCall.RESTART_INSTANCE, instance), "restart " + instance, limit, get(instance)::restart);
     }
 
     @Override
