@@ -12,7 +12,9 @@ final class CommandTree {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("Try it", List.of(DrillCommands.group(), LabCommands.group(), WatchCommands.watch())));
         sections.addAll(OperationCommands.sections(catalogue));
-        sections.add(new Section("Runs and runbooks", List.of(RunCommands.group(), RunbookCommands.group())));
+        List<CommandNode> runs = new ArrayList<>(ExecuteCommands.leaves());
+        runs.addAll(List.of(RunCommands.group(), RunbookCommands.group()));
+        sections.add(new Section("Runs and runbooks", runs));
         sections.add(new Section("What there is", List.of(TopologyCommands.group(), CatalogueCommands.group())));
         sections.add(new Section("", hidden(catalogue)));
         return sections;

@@ -2,15 +2,20 @@ package dev.holdfast.app.command;
 
 import dev.holdfast.app.output.Json;
 import dev.holdfast.app.terminal.Palette;
+import dev.holdfast.app.terminal.QuestionText;
 import dev.holdfast.app.terminal.Terminal;
+import dev.holdfast.app.wiring.RunHistory.RecordedRun;
+import dev.holdfast.engine.run.OpenQuestion;
 import dev.holdfast.engine.run.RunState;
 import dev.holdfast.model.error.ErrorClass;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.RunOutcome;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A failure as it is reported: its number and title, what was attempted and found, and the next move.
@@ -26,8 +31,12 @@ public record Failure(ErrorCode code, String attempted, String nextMove, int exi
         return new Failure(thrown.code(), thrown.attempted(), thrown.nextMove());
     }
 
-    /** Why a run that is over did not succeed: the problem of its first step that has one. */
-    static Optional<Failure> of(RunState run) {
+    /** Why a run did not succeed: what it waits for, else the problem of its first step that has one. */
+    static Optional<Failure> of(RecordedRun recorded) {
+        RunState run = recorded.state();
+        if (!recorded.questions().isEmpty()) {
+            return Optional.of(waiting(run, recorded.questions()));
+        }
         if (run.outcome().filter(RunOutcome.SUCCEEDED::equals).isPresent()) {
             return Optional.empty();
         }
@@ -41,6 +50,15 @@ public record Failure(ErrorCode code, String attempted, String nextMove, int exi
                 .findFirst()
                 .orElseGet(() -> new Failure(
                         ErrorCode.NOT_PROVEN, "the run ended without success", ErrorCode.NOT_PROVEN.nextMove())));
+    }
+
+    private static Failure waiting(RunState run, List<OpenQuestion> questions) {
+        String text = questions.stream().map(QuestionText::of).collect(Collectors.joining("\n"));
+        String commands = questions.stream()
+                .map(question -> "`%s`".formatted(QuestionText.command(run.run(), question)))
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return new Failure(ErrorCode.RUN_WAITING, "run %s:%n%s".formatted(run.run(), text), commands);
     }
 
     /** A guard that refused after other steps had changed something does not mean that nothing was changed. */

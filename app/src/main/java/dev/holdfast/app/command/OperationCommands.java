@@ -7,6 +7,7 @@ import dev.holdfast.engine.operation.ParameterBinding;
 import dev.holdfast.engine.run.SingleStep;
 import dev.holdfast.engine.yaml.DurationText;
 import dev.holdfast.model.operation.Danger;
+import dev.holdfast.model.runbook.Mode;
 import dev.holdfast.model.runbook.Runbook;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ final class OperationCommands {
         ParameterBinding.bind(declaration.parameters(), parameters);
         Runbook runbook = SingleStep.of(operation, parameters, timeout(invocation));
         Map<String, String> runParameters = invocation.flag("--" + CONFIRM) ? Map.of(CONFIRM, "true") : Map.of();
-        return new RunDriver(invocation).start(runbook, runParameters);
+        return new RunDriver(invocation).start(runbook, runParameters, Mode.AUTO);
     }
 
     private static Map<String, String> parameters(Declaration<?> declaration, Invocation invocation) {

@@ -8,6 +8,7 @@ import dev.holdfast.app.terminal.Table;
 import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.RunHistory.RecordedRun;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.ArgSpec;
@@ -19,22 +20,20 @@ final class RunCommands {
     private RunCommands() {}
 
     static CommandNode.Group group() {
-        return new CommandNode.Group(
-                "run",
-                "Runs: list, show, resume",
-                List.of(
-                        new CommandNode.Leaf("list", "List the newest runs", List::of, RunCommands::list),
-                        new CommandNode.Leaf(
-                                "show",
-                                "Show what a run did, step by step",
-                                () -> List.of(
-                                        name(), Arguments.flag("--events", "Every event, as the journal holds it.")),
-                                RunCommands::show),
-                        new CommandNode.Leaf(
-                                "resume",
-                                "Go on with a run that was interrupted",
-                                () -> List.of(name()),
-                                RunCommands::resume)));
+        List<CommandNode> commands = new ArrayList<>(List.of(
+                new CommandNode.Leaf("list", "List the newest runs", List::of, RunCommands::list),
+                new CommandNode.Leaf(
+                        "show",
+                        "Show what a run did, step by step",
+                        () -> List.of(name(), Arguments.flag("--events", "Every event, as the journal holds it.")),
+                        RunCommands::show),
+                new CommandNode.Leaf(
+                        "resume",
+                        "Go on with a run that was interrupted",
+                        () -> List.of(name()),
+                        RunCommands::resume)));
+        commands.addAll(SteeringCommands.leaves());
+        return new CommandNode.Group("run", "Runs: list, show, resume, steer", commands);
     }
 
     private static ArgSpec name() {
@@ -77,7 +76,10 @@ final class RunCommands {
                 return 0;
             }
             RunPage page = new RunPage(invocation.terminal().outPalette());
-            invocation.print(invocation.flag("--events") ? RunPage.events(run.events()) : page.steps(run.state()));
+            invocation.print(
+                    invocation.flag("--events")
+                            ? RunPage.events(run.events())
+                            : page.steps(run.state(), run.questions()));
             return 0;
         }
     }

@@ -8,21 +8,26 @@ import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.RunHistory.RecordedRun;
 import dev.holdfast.engine.run.Request;
 import dev.holdfast.engine.run.RunEngine;
+import dev.holdfast.engine.run.RunState;
 import dev.holdfast.engine.run.StepState;
 import dev.holdfast.engine.run.StepStatus;
 import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
-import dev.holdfast.model.operator.Actor;
 import dev.holdfast.model.runbook.Mode;
 import dev.holdfast.model.runbook.Runbook;
-import dev.holdfast.model.runbook.Step;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Drives a run to its end, and shows it while it goes on. */
+/**
+ * Drives a run to its end, and shows it while it goes on.
+ *
+ * <p>At a terminal it stays while the run waits for people; elsewhere it leaves the run as it is and says who must do what.
+ */
 public final class RunDriver {
     private static final String CONFIRM = "confirm";
 
@@ -37,34 +42,50 @@ public final class RunDriver {
     }
 
     /** Starts a run and drives it; asks for a missing confirmation where somebody can be asked. Returns the exit code. */
-    public int start(Runbook runbook, Map<String, String> parameters) {
+    public int start(Runbook runbook, Map<String, String> parameters, Mode mode) {
         try (Installation installation = invocation.installation()) {
-            RunEngine engine = installation.engine();
-            List<String> steps = runbook.steps().stream().map(Step::id).toList();
-            RunId run = engine.start(runbook, parameters, new Request(Mode.AUTO, "command line", Actor.UNKNOWN));
-            RecordedRun ended = drive(installation, engine, run, steps);
+            RecordedRun ended = drive(installation, begin(installation, runbook, parameters, mode, "command line"));
             if (isUnconfirmed(ended) && mayAsk(parameters) && terminal.confirms("\nDo this?")) {
                 Map<String, String> confirmed = new HashMap<>(parameters);
                 confirmed.put(CONFIRM, "true");
-                run = engine.start(
-                        runbook,
-                        confirmed,
-                        new Request(Mode.AUTO, "command line, confirmed at the terminal", Actor.UNKNOWN));
-                ended = drive(installation, engine, run, steps);
+                String reason = "command line, confirmed at the terminal";
+                ended = drive(installation, begin(installation, runbook, confirmed, mode, reason));
             }
             return report(ended);
         }
     }
 
+    private static RecordedRun begin(
+            Installation installation, Runbook runbook, Map<String, String> parameters, Mode mode, String reason) {
+        Request request = new Request(mode, reason, installation.caller());
+        RunId run = installation.engine().start(runbook, parameters, request);
+        List<Recorded> events = installation.journal().read(run);
+        return new RecordedRun(events, RunState.fold(runbook, events), Optional.of(runbook));
+    }
+
     /** Goes on with a run that was interrupted, named by its identity or {@code latest}. Returns the exit code. */
     public int resume(String wanted) {
         try (Installation installation = invocation.installation()) {
-            RecordedRun found = installation.history().find(wanted);
-            List<String> ahead = found.state().steps().stream()
-                    .filter(step -> step.status() == StepStatus.PENDING)
-                    .map(StepState::id)
-                    .toList();
-            return report(drive(installation, installation.engine(), found.id(), ahead));
+            return report(drive(installation, installation.history().find(wanted)));
+        }
+    }
+
+    /** Goes on with a run for which an order was just placed, unless another process does. Returns the exit code. */
+    int goOn(Installation installation, RecordedRun run) {
+        try {
+            if (run.state().isOver()) {
+                installation.engine().reopen(run.id(), installation.caller());
+            }
+            return report(
+                    drive(installation, installation.history().find(run.id().value())));
+        } catch (HoldfastException busy) {
+            if (busy.code() != ErrorCode.RUN_BUSY) {
+                throw busy;
+            }
+            if (!invocation.json()) {
+                invocation.print(List.of("the process that executes the run takes the order"));
+            }
+            return 0;
         }
     }
 
@@ -78,23 +99,54 @@ public final class RunDriver {
                 .anyMatch(problem -> problem.code() == ErrorCode.CONFIRMATION_MISSING);
     }
 
-    /**
-     * Drives a run until it is over.
-     *
-     * @param steps that are not begun yet, in the order of the runbook
-     */
-    private RecordedRun drive(Installation installation, RunEngine engine, RunId run, List<String> steps) {
-        underWay.set(Optional.of(run));
+    /** Drives a run until it is over, or until it waits for people whom this process doesn't wait for. */
+    private RecordedRun drive(Installation installation, RecordedRun run) {
+        underWay.set(Optional.of(run.id()));
         if (invocation.json()) {
-            engine.execute(run, _ -> {});
+            installation.engine().executeUntilHeld(run.id(), _ -> {});
         } else {
-            try (LiveLine line = new LiveLine(terminal)) {
-                RunProgress progress = new RunProgress(terminal.outPalette(), line, steps);
-                engine.execute(run, progress::recorded);
-            }
+            show(installation, run);
         }
         underWay.set(Optional.empty());
-        return installation.history().find(run.value());
+        return installation.history().find(run.id().value());
+    }
+
+    private void show(Installation installation, RecordedRun run) {
+        try (LiveLine line = new LiveLine(terminal)) {
+            RunProgress progress = new RunProgress(terminal.outPalette(), line, ahead(run));
+            RunEngine engine = installation.engine();
+            if (!terminal.interactive()) {
+                engine.executeUntilHeld(run.id(), progress::recorded);
+                return;
+            }
+            try (Guide guide = guide(installation, run, line)) {
+                engine.execute(run.id(), event -> {
+                    progress.recorded(event);
+                    guide.recorded(event);
+                });
+            }
+        }
+    }
+
+    private Guide guide(Installation installation, RecordedRun run, LiveLine line) {
+        Runbook runbook = run.runbook()
+                .orElseThrow(() -> new HoldfastException(
+                        ErrorCode.RUNBOOK_INVALID, "this version can't read the runbook of run " + run.id()));
+        Steering steering = new Steering(installation);
+        return new Guide(
+                runbook,
+                run.events(),
+                line,
+                terminal.outPalette(),
+                order -> steering.place(installation.history().find(run.id().value()), order));
+    }
+
+    /** Steps that are not begun yet, in the order of the runbook. */
+    private static List<String> ahead(RecordedRun run) {
+        return run.state().steps().stream()
+                .filter(step -> step.status() == StepStatus.PENDING)
+                .map(StepState::id)
+                .toList();
     }
 
     /** Says how to go on when the process is stopped in the middle of a run. */
@@ -107,7 +159,7 @@ public final class RunDriver {
     }
 
     private int report(RecordedRun run) {
-        Optional<Failure> failure = Failure.of(run.state()).map(this::withLineToType);
+        Optional<Failure> failure = Failure.of(run).map(this::withLineToType);
         if (invocation.json()) {
             Map<String, Object> document = RunDocument.of(run);
             failure.ifPresent(found -> document.put("error", found.json()));

@@ -42,6 +42,7 @@ final class RunbookCommands {
     private static List<ArgSpec> startArguments() {
         return List.of(
                 name(),
+                RunMode.option(),
                 Arguments.repeatedOption("--param", "KEY=VALUE", "A parameter of the runbook."),
                 Arguments.flag("--" + CONFIRM, "Do also what can't be undone or takes something away."));
     }
@@ -126,6 +127,6 @@ final class RunbookCommands {
         if (invocation.flag("--" + CONFIRM)) {
             parameters.put(CONFIRM, "true");
         }
-        return new RunDriver(invocation).start(runbook, parameters);
+        return new RunDriver(invocation).start(runbook, parameters, RunMode.of(invocation));
     }
 }

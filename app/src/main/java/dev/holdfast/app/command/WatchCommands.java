@@ -7,8 +7,10 @@ import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.LiveSite;
 import dev.holdfast.engine.recovery.AutomaticRecovery;
 import dev.holdfast.engine.recovery.AutomaticRecovery.Recovery;
+import dev.holdfast.engine.recovery.AutomaticRuns;
 import dev.holdfast.engine.recovery.Rehearsal;
 import dev.holdfast.engine.recovery.StandingWatch;
+import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunState;
 import dev.holdfast.model.detection.Verdict;
@@ -48,7 +50,8 @@ final class WatchCommands {
                     .name();
             Runbook runbook =
                     installation.runbooks().get(invocation.option("--runbook").orElse(RUNBOOK));
-            try (StandingWatch watch = new StandingWatch(installation.site(), database)) {
+            try (StandingWatch watch = new StandingWatch(installation.site(), database);
+                    WatchRegister.Entry _ = installation.watches().enter(database, runbook.name(), Instant.now())) {
                 new Post(
                                 installation,
                                 watch,
@@ -71,7 +74,8 @@ final class WatchCommands {
         private void stand() throws InterruptedException {
             LiveSite site = installation.site().examinedBy(watch);
             RunEngine engine = installation.engine(site);
-            AutomaticRecovery recovery = new AutomaticRecovery(watch, engine, runbook);
+            AutomaticRecovery recovery =
+                    new AutomaticRecovery(watch, engine, runbook, new AutomaticRuns(installation.journal()));
             installation.journal().prepareToWrite();
             recovery.finish(unfinished(engine), listener());
             while (!Thread.currentThread().isInterrupted()) {
@@ -83,6 +87,9 @@ final class WatchCommands {
                                 .formatted(
                                         step.step(),
                                         step.said().lines().findFirst().orElse("")))));
+                recovery.coolDownUntil()
+                        .ifPresent(until -> line.print(palette.yellow("cooling down until %s: ".formatted(until))
+                                + "nothing is started by itself before"));
                 line.show(this::verdict);
                 Recovery recovered = recovery.recoverNext(listener());
                 line.print("%s  run %s %s"
@@ -129,6 +136,17 @@ final class WatchCommands {
                 @Override
                 public void down(Verdict.Down verdict) {
                     line.print(palette.red("down, " + verdict.cause()) + ": " + verdict.reason());
+                }
+
+                @Override
+                public void coolingDown(Verdict.Down verdict, Instant until) {
+                    line.print(palette.red("down, " + verdict.cause())
+                            + ": %s; %s"
+                                    .formatted(
+                                            verdict.reason(),
+                                            palette.yellow(
+                                                    "not acting before %s: the last automatic run ended shortly ago"
+                                                            .formatted(until))));
                 }
 
                 @Override

@@ -5,8 +5,10 @@ import dev.holdfast.app.wiring.LiveSite;
 import dev.holdfast.engine.operation.Catalogue;
 import dev.holdfast.engine.recovery.AutomaticRecovery;
 import dev.holdfast.engine.recovery.AutomaticRecovery.Recovery;
+import dev.holdfast.engine.recovery.AutomaticRuns;
 import dev.holdfast.engine.recovery.Rehearsal;
 import dev.holdfast.engine.recovery.StandingWatch;
+import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.fault.Begun;
 import dev.holdfast.lab.fault.Fault;
@@ -37,6 +39,7 @@ import java.util.concurrent.FutureTask;
  * </pre>
  */
 public final class DatabaseFailureDrill {
+    private static final String RUNBOOK = "database-failure";
     private static final Duration SERVED = Duration.ofSeconds(30);
     private static final Duration ALIVE = Duration.ofSeconds(10);
     /** Long enough that a fault which heals by itself would show, and that clients give up more than once. */
@@ -70,6 +73,7 @@ public final class DatabaseFailureDrill {
         Instant began = Instant.now();
         DatabaseSpec database = installation.topology().database(Optional.empty());
         try (StandingWatch watch = new StandingWatch(installation.site(), database.name());
+                WatchRegister.Entry _ = installation.watches().enter(database.name(), RUNBOOK, began);
                 TrafficProcess traffic = clients.start()) {
             progress.traffic(traffic::latest);
             progress.now("clients of every region write and read");
@@ -109,12 +113,13 @@ public final class DatabaseFailureDrill {
         progress.now("Holdfast takes up the watch");
         LiveSite watched = installation.site().examinedBy(watch);
         Catalogue catalogue = installation.catalogue();
-        Runbook runbook = installation.runbooks().get("database-failure");
+        Runbook runbook = installation.runbooks().get(RUNBOOK);
         installation.journal().prepareToWrite();
         watch.takeUp();
         watch.await(Verdict.Alive.class::isInstance, ALIVE);
         new Rehearsal(catalogue, watched).untilFluent(runbook).forEach(progress::rehearsed);
-        AutomaticRecovery automatic = new AutomaticRecovery(watch, installation.engine(watched), runbook);
+        AutomaticRecovery automatic = new AutomaticRecovery(
+                watch, installation.engine(watched), runbook, new AutomaticRuns(installation.journal()));
         FutureTask<Recovery> recovery = new FutureTask<>(() -> automatic.recoverNext(progress.of(runbook)));
         Thread.ofVirtual().name("recovery").start(recovery);
         return recovery;
@@ -159,7 +164,7 @@ public final class DatabaseFailureDrill {
     }
 
     private Optional<Phases> phases(Recovery run, Instant fault, Judgement judgement) {
-        Runbook runbook = installation.runbooks().get("database-failure");
+        Runbook runbook = installation.runbooks().get(RUNBOOK);
         List<Recorded> events = installation.journal().read(run.run());
         return judgement
                 .longestOutage()

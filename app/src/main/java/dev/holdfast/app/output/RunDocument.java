@@ -1,5 +1,6 @@
 package dev.holdfast.app.output;
 
+import dev.holdfast.app.terminal.QuestionText;
 import dev.holdfast.app.wiring.RunHistory.RecordedRun;
 import dev.holdfast.engine.run.StepState;
 import dev.holdfast.model.event.RunOutcome;
@@ -20,6 +21,12 @@ public final class RunDocument {
             document.put("outputs", steps.getFirst().outputs());
         }
         document.put("steps", steps.stream().map(RunDocument::step).toList());
+        document.put(
+                "waits_for",
+                run.questions().stream()
+                        .map(question -> Map.of(
+                                "what", QuestionText.of(question), "command", QuestionText.command(run.id(), question)))
+                        .toList());
         return document;
     }
 
@@ -28,6 +35,8 @@ public final class RunDocument {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("run", run.id().value());
         document.put("runbook", run.state().runbook());
+        document.put("mode", run.state().begin().mode().name());
+        document.put("requested_by", run.state().begin().requestedBy().toString());
         document.put("outcome", run.state().outcome().map(RunOutcome::name).orElse("NOT_FINISHED"));
         document.put("started", run.state().startedAt());
         document.put("last_event", run.events().getLast().at());

@@ -1,6 +1,8 @@
 package dev.holdfast.app.terminal;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -18,6 +20,7 @@ public final class LiveLine implements AutoCloseable {
     private final Condition ended = lock.newCondition();
     private Supplier<String> text = () -> "";
     private Supplier<String> tail = () -> "";
+    private Optional<String> question = Optional.empty();
     private boolean closed;
 
     public LiveLine(Terminal terminal) {
@@ -49,15 +52,47 @@ public final class LiveLine implements AutoCloseable {
         }
     }
 
-    /** Writes a line that stays, above the live one. */
+    /** Writes a line that stays, above the live one and above a question that is being asked. */
     public void print(String line) {
         lock.lock();
         try {
             terminal.out().println(terminal.live() ? CLEAR + line : line);
+            question.ifPresent(this::write);
             paint();
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Asks a question in place of the live line, and waits for the answer.
+     *
+     * @return empty when nobody answers any more
+     */
+    public Optional<String> ask(String asked) {
+        pose(Optional.of(asked));
+        try {
+            return Optional.ofNullable(terminal.input().readLine()).map(String::strip);
+        } catch (IOException e) {
+            return Optional.empty();
+        } finally {
+            pose(Optional.empty());
+        }
+    }
+
+    private void pose(Optional<String> asked) {
+        lock.lock();
+        try {
+            question = asked;
+            asked.ifPresent(this::write);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write(String asked) {
+        terminal.out().print(terminal.live() ? CLEAR + asked : asked);
+        terminal.out().flush();
     }
 
     private void repaint() {
@@ -75,7 +110,7 @@ public final class LiveLine implements AutoCloseable {
     }
 
     private void paint() {
-        if (terminal.live() && !closed) {
+        if (terminal.live() && !closed && question.isEmpty()) {
             terminal.out().print(CLEAR + Visible.cut(text.get() + tail.get(), terminal.columns() - 1));
             terminal.out().flush();
         }

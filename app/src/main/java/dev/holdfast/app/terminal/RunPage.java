@@ -1,5 +1,6 @@
 package dev.holdfast.app.terminal;
 
+import dev.holdfast.engine.run.OpenQuestion;
 import dev.holdfast.engine.run.RunState;
 import dev.holdfast.engine.run.StepState;
 import dev.holdfast.model.event.Event;
@@ -31,10 +32,14 @@ public final class RunPage {
     }
 
     /** The steps and what became of them. */
-    public List<String> steps(RunState state) {
+    public List<String> steps(RunState state, List<OpenQuestion> questions) {
         List<String> lines = new ArrayList<>();
         lines.add("%s  run %s  %s".formatted(palette.bold(state.runbook()), state.run(), status(state, palette)));
-        lines.add("started %s: %s".formatted(state.startedAt(), state.begin().reason()));
+        lines.add("started %s by %s: %s"
+                .formatted(
+                        state.startedAt(),
+                        state.begin().requestedBy(),
+                        state.begin().reason()));
         lines.add("");
         Table table = new Table().row("STEP", "OPERATION", "STATUS", "TRIES", "TOOK", "EVIDENCE");
         state.steps()
@@ -47,7 +52,12 @@ public final class RunPage {
                         findings(step)));
         lines.addAll(table.lines());
         if (state.outcome().isEmpty()) {
-            lines.addAll(List.of("", "go on with it: holdfast run resume " + state.run()));
+            lines.add("");
+            questions.forEach(question -> {
+                lines.add(palette.yellow("waits: ") + QuestionText.of(question));
+                lines.add("       " + QuestionText.command(state.run(), question));
+            });
+            lines.add("go on with it: holdfast run resume " + state.run());
         }
         return lines;
     }

@@ -2,6 +2,7 @@ package dev.holdfast.app.wiring;
 
 import dev.holdfast.engine.journal.SqliteJournal;
 import dev.holdfast.engine.operation.Catalogue;
+import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.engine.run.Governance;
 import dev.holdfast.engine.run.RestorePointRecorder;
 import dev.holdfast.engine.run.RunEngine;
@@ -10,11 +11,18 @@ import dev.holdfast.engine.spi.Site;
 import dev.holdfast.model.database.RestorePoint;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.event.Event;
+import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.operator.Actor;
+import dev.holdfast.model.order.Order;
+import dev.holdfast.model.order.PlacedOrder;
 import dev.holdfast.model.topology.Topology;
 import dev.holdfast.operations.database.RestorePointCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +38,7 @@ public final class Installation implements AutoCloseable {
     private @Nullable Topology topology;
     private @Nullable SqliteJournal journal;
     private @Nullable LiveSite site;
+    private @Nullable RunEngine engine;
 
     /**
      * An installation.
@@ -104,6 +113,11 @@ public final class Installation implements AutoCloseable {
         return known;
     }
 
+    /** Who stands watch with this state directory. */
+    public WatchRegister watches() {
+        return new WatchRegister(stateDirectory.resolve("watches"));
+    }
+
     /** The real systems of the topology. */
     public LiveSite site() {
         LiveSite known = site;
@@ -117,7 +131,12 @@ public final class Installation implements AutoCloseable {
 
     /** An engine that acts on the real systems. */
     public RunEngine engine() {
-        return engine(site());
+        RunEngine known = engine;
+        if (known == null) {
+            known = engine(site());
+            engine = known;
+        }
+        return known;
     }
 
     /** An engine that acts on this site. */
@@ -138,8 +157,23 @@ public final class Installation implements AutoCloseable {
     }
 
     /** What people have to say in runs. */
-    private Governance governance() {
+    public Governance governance() {
         return Governance.open(journal());
+    }
+
+    /** Places an order of whoever calls this program. */
+    public PlacedOrder place(RunId run, Event.RunStarted begin, Order order) {
+        Instant now = Clock.systemUTC().instant();
+        PlacedOrder draft = new PlacedOrder(0, now, caller(), order, Optional.empty());
+        governance().check().objection(run, begin, draft).ifPresent(reason -> {
+            throw new HoldfastException(ErrorCode.NOT_PERMITTED, reason);
+        });
+        return governance().orders().place(run, now, draft.by(), order, draft.signature());
+    }
+
+    /** Who calls this program. */
+    public Actor caller() {
+        return new Actor(Actor.Kind.ACCOUNT, surroundings.variable("USER").orElse("root"), "");
     }
 
     private Path journalFile() {

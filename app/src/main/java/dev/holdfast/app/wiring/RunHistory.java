@@ -1,6 +1,7 @@
 package dev.holdfast.app.wiring;
 
 import dev.holdfast.engine.operation.Catalogue;
+import dev.holdfast.engine.run.OpenQuestion;
 import dev.holdfast.engine.run.RunState;
 import dev.holdfast.engine.runbook.RunbookParser;
 import dev.holdfast.engine.spi.Journal;
@@ -9,7 +10,9 @@ import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.runbook.Runbook;
 import java.util.List;
+import java.util.Optional;
 
 /** The runs of a journal. */
 public final class RunHistory {
@@ -27,8 +30,9 @@ public final class RunHistory {
      * A run that was recorded.
      *
      * @param state has every step of its runbook, also those of which nothing is recorded
+     * @param runbook that it is pinned to; empty when this version can't read it
      */
-    public record RecordedRun(List<Recorded> events, RunState state) {
+    public record RecordedRun(List<Recorded> events, RunState state, Optional<Runbook> runbook) {
         public RecordedRun {
             events = List.copyOf(events);
         }
@@ -36,13 +40,18 @@ public final class RunHistory {
         public RunId id() {
             return state.run();
         }
+
+        /** What it waits for people to say. */
+        public List<OpenQuestion> questions() {
+            return runbook.map(known -> OpenQuestion.of(known, state)).orElse(List.of());
+        }
     }
 
     /** The newest runs, the newest one first; only with the steps of which something is recorded. */
     public List<RecordedRun> newest(int limit) {
         return journal.runs(limit).stream()
                 .map(journal::read)
-                .map(events -> new RecordedRun(events, RunState.fold(events)))
+                .map(events -> new RecordedRun(events, RunState.fold(events), Optional.empty()))
                 .toList();
     }
 
@@ -58,18 +67,20 @@ public final class RunHistory {
             throw new HoldfastException(
                     ErrorCode.RUN_UNKNOWN, "'%s'; the newest is %s".formatted(wanted, newest.getFirst()));
         }
-        return new RecordedRun(events, state(events));
+        Optional<Runbook> runbook = runbook(events);
+        RunState state = runbook.map(known -> RunState.fold(known, events)).orElseGet(() -> RunState.fold(events));
+        return new RecordedRun(events, state, runbook);
     }
 
-    private RunState state(List<Recorded> events) {
+    private Optional<Runbook> runbook(List<Recorded> events) {
         if (!(events.getFirst().event() instanceof Event.RunStarted started)) {
-            return RunState.fold(events);
+            return Optional.empty();
         }
         try {
-            return RunState.fold(RunbookParser.parse(started.runbook(), started.source(), catalogue), events);
+            return Optional.of(RunbookParser.parse(started.runbook(), started.source(), catalogue));
         } catch (HoldfastException notOfThisVersion) {
             // The runbook names what this version does not know any more; what happened can be shown all the same.
-            return RunState.fold(events);
+            return Optional.empty();
         }
     }
 }

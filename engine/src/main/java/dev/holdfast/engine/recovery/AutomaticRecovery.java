@@ -9,14 +9,18 @@ import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.runbook.Runbook;
+import dev.holdfast.model.topology.DatabaseSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Waits until the primary of a database is down, and executes the runbook for that.
  *
- * <p>One failure starts one run: the watch is taken up anew, on the new primary, only after the run has ended.
+ * <p>One failure starts one run: the watch is taken up anew, on the new primary, only after the run has ended. While it cools
+ * down after a run it watches and tells, and starts nothing.
  */
 public final class AutomaticRecovery {
     /** The condition that a runbook names among its triggers. */
@@ -30,12 +34,16 @@ public final class AutomaticRecovery {
     private final StandingWatch watch;
     private final RunEngine engine;
     private final Runbook runbook;
+    private final AutomaticRuns runs;
 
     /** Hears what the watch decides, and every event of the runs that it starts. */
     public interface Listener extends RunListener {
 
         /** The primary is down for the stated reason; a run is about to start. */
         void down(Verdict.Down verdict);
+
+        /** The primary is down, and nothing is started before that time, because the last automatic run ended shortly ago. */
+        default void coolingDown(Verdict.Down verdict, Instant until) {}
     }
 
     /** What a recovery came to. */
@@ -43,8 +51,9 @@ public final class AutomaticRecovery {
 
     /**
      * @param runbook must name {@link #TRIGGER} among its triggers
+     * @param runs tells when the last automatic run ended
      */
-    public AutomaticRecovery(StandingWatch watch, RunEngine engine, Runbook runbook) {
+    public AutomaticRecovery(StandingWatch watch, RunEngine engine, Runbook runbook, AutomaticRuns runs) {
         if (!runbook.triggers().contains(TRIGGER)) {
             throw new HoldfastException(
                     ErrorCode.RUNBOOK_INVALID,
@@ -54,11 +63,14 @@ public final class AutomaticRecovery {
         this.watch = watch;
         this.engine = engine;
         this.runbook = runbook;
+        this.runs = runs;
     }
 
     /** Waits for the next failure and recovers from it. The watch must have been taken up. */
     public Recovery recoverNext(Listener listener) throws InterruptedException {
-        Verdict.Down verdict = awaitDown();
+        // Reads the journal while there is time for it.
+        coolDownUntil();
+        Verdict.Down verdict = awaitReason(listener);
         String failed = watch.primary();
         listener.down(verdict);
         RunId run = engine.start(runbook, parameters(failed), Request.automatic(TRIGGER + ": " + verdict.reason()));
@@ -77,6 +89,30 @@ public final class AutomaticRecovery {
     /** Finishes runs that another process left behind, oldest first. */
     public void finish(List<RunId> unfinished, Listener listener) {
         unfinished.forEach(run -> engine.execute(run, listener));
+    }
+
+    /** Waits until the primary is down and it may be acted on. */
+    private Verdict.Down awaitReason(Listener listener) throws InterruptedException {
+        Optional<Instant> told = Optional.empty();
+        while (true) {
+            Verdict.Down verdict = awaitDown();
+            Optional<Instant> until = coolDownUntil();
+            if (until.isEmpty()) {
+                return verdict;
+            }
+            if (!until.equals(told)) {
+                listener.coolingDown(verdict, until.get());
+                told = until;
+            }
+            // It may come back meanwhile, and fail again.
+            watch.await(now -> !(now instanceof Verdict.Down), Duration.between(watch.now(), until.get()));
+        }
+    }
+
+    /** Until when nothing is started; empty when something may be. */
+    public Optional<Instant> coolDownUntil() {
+        DatabaseSpec database = watch.spec();
+        return new CoolDown(database.detection().coolDown()).until(runs.lastEnd(TRIGGER, database), watch.now());
     }
 
     private Verdict.Down awaitDown() throws InterruptedException {

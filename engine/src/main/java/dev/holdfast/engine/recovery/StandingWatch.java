@@ -9,7 +9,9 @@ import dev.holdfast.engine.spi.Site;
 import dev.holdfast.model.detection.Verdict;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.topology.DatabaseSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -66,6 +68,14 @@ public final class StandingWatch implements PrimaryExaminer, AutoCloseable {
     /** The server that is watched; it must have been taken up. */
     String primary() {
         return post.get().orElseThrow().watch().primary();
+    }
+
+    DatabaseSpec spec() {
+        return site.topology().database(Optional.of(database));
+    }
+
+    Instant now() {
+        return site.clock().instant();
     }
 
     /** The verdict of this moment, when something is watched. */

@@ -79,7 +79,8 @@ final class TopologyReader {
                 new DetectionPolicy(
                         duration(detection, "interval"),
                         duration(detection, "silence"),
-                        duration(detection, "restart_grace")));
+                        duration(detection, "restart_grace"),
+                        optionalDuration(detection, "cool_down").orElse(DetectionPolicy.USUAL_COOL_DOWN)));
     }
 
     private static NodeSpec node(String name, Mapping node) {
@@ -145,6 +146,10 @@ final class TopologyReader {
 
     private static Duration duration(Mapping parent, String key) {
         return DurationText.parse(text(parent, key));
+    }
+
+    private static Optional<Duration> optionalDuration(Mapping parent, String key) {
+        return parent.scalar(key).map(Scalar::text).map(DurationText::parse);
     }
 
     private static HostPort address(Mapping parent, String key) {

@@ -106,6 +106,22 @@ class TopologyParserTest {
     }
 
     @Test
+    void theCoolDownIsFiveMinutesUnlessTheFileSaysOtherwise() {
+        String shorter = SampleTopology.YAML.replace("restart_grace: 15s }", "restart_grace: 15s, cool_down: 1s }");
+
+        assertThat(coolDown(SampleTopology.YAML)).isEqualTo(Duration.ofMinutes(5));
+        assertThat(coolDown(shorter)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    private static Duration coolDown(String yaml) {
+        return TopologyParser.parse(yaml, "topology.yaml")
+                .databases()
+                .getFirst()
+                .detection()
+                .coolDown();
+    }
+
+    @Test
     void reportsThreeMistakesAtOnce() {
         String yaml = SampleTopology.YAML
                 .replace("    driver: postgresql", "    dirver: postgresql")

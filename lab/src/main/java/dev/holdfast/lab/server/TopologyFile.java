@@ -33,7 +33,8 @@ public final class TopologyFile {
                     driver: postgresql
                     objective: { rto: 5m, rpo: 1m }
                     access: { database: %s, user: %s, replication_user: repl, binaries: %s }
-                    detection: { interval: 50ms, silence: 1200ms, restart_grace: 15s }
+                    # A lab is there to be broken again and again, so Holdfast hardly rests between two recoveries.
+                    detection: { interval: 50ms, silence: 1200ms, restart_grace: 15s, cool_down: 1s }
                     nodes:
                 %s
                     endpoints:

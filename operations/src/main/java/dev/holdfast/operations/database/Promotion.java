@@ -15,18 +15,22 @@ import dev.holdfast.model.operation.Assessment.Satisfied;
 import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.topology.DatabaseSpec;
 import dev.holdfast.operations.concurrent.Fanout;
+import dev.holdfast.operations.concurrent.Graceful;
 import dev.holdfast.operations.concurrent.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes one server the only primary that acknowledges writes.
  *
  * <pre>
- * 1. a primary that lives is shut down in good order, after its writers were cut; else
+ * 1. a primary that lives is shut down in good order, after its writers were cut; when it does not, it is fenced if its commits
+ *    are safe on the standbys, or else kept and the promotion given up; else
  * 2. every server that may be primary is fenced, unless that is proven already
  * 3. look again: the target must hold most of the log, or gets the rest from the standby that does
  * 4. promote it, and point the other standbys at it, at the same time: commits wait for them
@@ -36,6 +40,9 @@ import java.util.Optional;
  */
 final class Promotion {
     private static final Duration STOP = Duration.ofSeconds(10);
+    /** What is kept of the step's time to fence a primary that does not stop, and to go on. */
+    private static final Duration STOP_BY_FORCE = Duration.ofSeconds(8);
+
     private static final Duration CATCH_UP = Duration.ofSeconds(10);
     private static final Duration PROMOTE = Duration.ofSeconds(60);
     private static final Duration FOLLOW = Duration.ofSeconds(5);
@@ -210,13 +217,45 @@ final class Promotion {
         Lsn written = cluster.observe(rival, execution.limit(FOLLOW)) instanceof NodeState.Primary now
                 ? now.written()
                 : alive.written();
-        try {
-            cluster.stopCleanly(rival, execution.limit(STOP));
-        } catch (HoldfastException e) {
-            execution.note("%s does not shut down in good order, so it is fenced: %s".formatted(rival, e.attempted()));
-            new Fence(execution, spec).apply(rival, situation);
+        Graceful shutDown =
+                new Graceful(execution, "shutting %s down in good order".formatted(rival), STOP, STOP_BY_FORCE);
+        if (mayBeForced(alive, situation)) {
+            shutDown.orElse(
+                    limit -> cluster.stopCleanly(rival, limit),
+                    "it is fenced",
+                    () -> new Fence(execution, spec).apply(rival, situation));
+        } else {
+            shutDown.orElse(
+                    limit -> cluster.stopCleanly(rival, limit), "the switchover is given up", () -> giveUp(rival));
         }
         return written;
+    }
+
+    /**
+     * Killed, a primary takes with it what it acknowledged and has not sent yet, unless its commits wait for standbys that can be
+     * asked; or somebody accepted a loss.
+     */
+    private boolean mayBeForced(NodeState.Primary alive, Situation situation) {
+        Set<String> standbys = guard(situation).candidates().ranked().stream()
+                .map(NodeState.Standby::node)
+                .collect(Collectors.toUnmodifiableSet());
+        return alive.sync().everyCommitIsOnOneOf(alive.node(), standbys) || acceptedLoss.isPresent();
+    }
+
+    /** A primary that nobody has to leave is rather kept: writers are led to it again, should it still serve. */
+    private void giveUp(String rival) {
+        if (ClusterLook.at(execution, spec).isCurrentPrimary(rival)) {
+            DatabaseFailover.lead(execution, spec, rival);
+            execution.note("writers are led to %s again".formatted(rival));
+        }
+        throw new HoldfastException(
+                ErrorCode.LOSS_OVER_RPO,
+                "%s did not shut down in good order, and to end it by force could lose writes, because no standby that"
+                                .formatted(rival)
+                        + " answers has to confirm its commits",
+                "try again; or take it back with `holdfast database-rollback --restore-point latest`; or accept a loss with"
+                        + " --accept-data-loss",
+                null);
     }
 
     private Situation waitForLog(String target, Lsn position, List<String> rivals) {

@@ -10,6 +10,7 @@ import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.topology.DeploymentSpec;
 import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
 import dev.holdfast.operations.concurrent.Fanout;
+import dev.holdfast.operations.concurrent.Graceful;
 import dev.holdfast.operations.concurrent.Waiting;
 import java.time.Duration;
 import java.util.Comparator;
@@ -115,8 +116,7 @@ final class Rotation {
         List<LoadBalancer> fronts = fronts(instance);
         String before =
                 workloads.instance(instance.name(), execution.limit(READ)).incarnation();
-        Fanout.forEach(fronts, front -> front.drain(deployment.backend(), instance.name(), execution.limit(CHANGE)));
-        waitForSessions(instance, fronts);
+        drain(instance, fronts);
         execution.note("restarting " + instance.name());
         workloads.restart(instance.name(), execution.limit(RESTART));
         waitUntilReady(instance, before);
@@ -133,17 +133,31 @@ final class Rotation {
                 .toList();
     }
 
-    private void waitForSessions(InstanceSpec instance, List<LoadBalancer> fronts) {
-        boolean empty = Waiting.until(
-                execution.limit(DRAIN),
-                POLL,
-                () -> fronts.stream()
-                        .flatMap(front -> front.servers(deployment.backend(), execution.limit(READ)).stream())
-                        .filter(server -> server.name().equals(instance.name()))
-                        .allMatch(server -> server.sessions() == 0));
-        if (!empty) {
-            execution.note("%s still has sessions; its own graceful stop ends them".formatted(instance.name()));
+    /** The instance is about to be restarted, so a session that does not end by itself is cut in its time. */
+    private void drain(InstanceSpec instance, List<LoadBalancer> fronts) {
+        Fanout.forEach(fronts, front -> front.drain(deployment.backend(), instance.name(), execution.limit(CHANGE)));
+        new Graceful(execution, "draining " + instance.name(), DRAIN, CHANGE)
+                .orElse(
+                        limit -> waitForSessions(instance, fronts, limit),
+                        "its sessions are cut",
+                        () -> Fanout.forEach(
+                                fronts,
+                                front -> front.cut(deployment.backend(), instance.name(), execution.limit(CHANGE))));
+    }
+
+    private void waitForSessions(InstanceSpec instance, List<LoadBalancer> fronts, Duration limit) {
+        if (!Waiting.until(limit, POLL, () -> sessions(instance, fronts) == 0)) {
+            throw new HoldfastException(
+                    ErrorCode.NOT_PROVEN, "%d sessions are still open".formatted(sessions(instance, fronts)));
         }
+    }
+
+    private int sessions(InstanceSpec instance, List<LoadBalancer> fronts) {
+        return fronts.stream()
+                .flatMap(front -> front.servers(deployment.backend(), execution.limit(READ)).stream())
+                .filter(server -> server.name().equals(instance.name()))
+                .mapToInt(ServerState::sessions)
+                .sum();
     }
 
     private void waitUntilReady(InstanceSpec instance, String before) {

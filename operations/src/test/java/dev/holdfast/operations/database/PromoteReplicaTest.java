@@ -127,7 +127,38 @@ class PromoteReplicaTest {
         site.refuseShutdown("primary");
         assertThat(execution.run(promote, to("replica1"))).isInstanceOf(Proof.Holds.class);
         assertThat(site.effects().log()).containsSubsequence("stopForGood primary", "promote replica1");
-        assertThat(execution.notes()).anyMatch(note -> note.contains("does not shut down in good order"));
+        assertThat(execution.notes())
+                .anyMatch(note ->
+                        note.contains("shutting primary down in good order did not succeed within its budget of")
+                                && note.contains("so it is fenced"));
+        assertThat(site.effects().violations()).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "rather keeps a primary that does not shut down, when its commits wait for nobody: killing it could lose some")
+    void givesUp() {
+        site.asynchronous().refuseShutdown("primary");
+        assertThatThrownBy(() -> execution.run(promote, to("replica1")))
+                .isInstanceOfSatisfying(HoldfastException.class, failure -> {
+                    assertThat(failure.code()).isEqualTo(ErrorCode.LOSS_OVER_RPO);
+                    assertThat(failure.nextMove()).contains("database-rollback", "--accept-data-loss");
+                });
+        assertThat(site.effects().log()).doesNotContain("stopForGood primary", "promote replica1");
+        assertThat(site.fakeBalancer("use1").letIn("pg_writer")).containsExactly("primary");
+        assertThat(execution.notes())
+                .anyMatch(note -> note.contains("so the switchover is given up"))
+                .contains("writers are led to primary again");
+    }
+
+    @Test
+    @DisplayName("goes the hard way at once when no time is left for a good order")
+    void noTimeForGoodOrder() {
+        site.write("primary", 700);
+        assertThat(execution.impatient().run(promote, to("replica1"))).isInstanceOf(Proof.Holds.class);
+        assertThat(site.effects().log()).contains("stopForGood primary").doesNotContain("stopCleanly primary");
+        assertThat(execution.notes()).anyMatch(note -> note.contains("no time is left for shutting primary down"));
+        assertThat(site.effects().violations()).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
 import dev.holdfast.operations.testkit.FakeExecution;
 import dev.holdfast.operations.testkit.FakeSite;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,24 @@ class RolloutRestartTest {
                         "use1 ready app fastapi-main-use1-1",
                         "use1 drain app fastapi-main-use1-2");
         assertThat(site.effects().violations()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("cuts a session that does not end by itself, and says so")
+    void cutsSessions() {
+        site.fakeBalancer("use1").keepSession("fastapi-main-use1-1");
+        assertThat(execution.withTime(Duration.ofMillis(2500)).run(restart, ALL))
+                .isInstanceOf(Proof.Holds.class);
+        assertThat(site.effects().log())
+                .containsSubsequence(
+                        "use1 drain app fastapi-main-use1-1",
+                        "use1 cut app fastapi-main-use1-1",
+                        "restart fastapi-main-use1-1",
+                        "use1 ready app fastapi-main-use1-1");
+        assertThat(site.effects().log()).doesNotContain("use1 cut app fastapi-main-use1-2");
+        assertThat(execution.notes())
+                .anyMatch(note -> note.startsWith("draining fastapi-main-use1-1 did not succeed within its budget")
+                        && note.contains("so its sessions are cut: 1 sessions are still open"));
     }
 
     @Test

@@ -7,15 +7,18 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.topology.BalancerSpec;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A load balancer in memory. */
 public final class FakeBalancer implements LoadBalancer {
     private final BalancerSpec spec;
     private final Effects effects;
     private final Map<String, Map<String, Admin>> backends = new LinkedHashMap<>();
+    private final Set<String> clinging = new HashSet<>();
     private boolean dead;
 
     FakeBalancer(BalancerSpec spec, Effects effects) {
@@ -32,6 +35,11 @@ public final class FakeBalancer implements LoadBalancer {
 
     public void die() {
         dead = true;
+    }
+
+    /** A client of this server keeps its session until it is cut. */
+    public void keepSession(String server) {
+        clinging.add(server);
     }
 
     public void revive() {
@@ -63,7 +71,11 @@ public final class FakeBalancer implements LoadBalancer {
     public List<ServerState> servers(String backend, Duration limit) {
         refuseIfDead();
         return effects.undisturbed(() -> servers(backend).entrySet().stream()
-                .map(server -> new ServerState(server.getKey(), server.getValue(), server.getValue() == Admin.READY, 0))
+                .map(server -> new ServerState(
+                        server.getKey(),
+                        server.getValue(),
+                        server.getValue() == Admin.READY,
+                        server.getValue() != Admin.MAINT && clinging.contains(server.getKey()) ? 1 : 0))
                 .toList());
     }
 

@@ -22,7 +22,12 @@ public final class FakeExecution implements Execution {
 
     /** For a step that is expected not to succeed: it need not try for long. */
     public FakeExecution impatient() {
-        remaining = Duration.ofMillis(300);
+        return withTime(Duration.ofMillis(300));
+    }
+
+    /** A step whose time is nearly over. */
+    public FakeExecution withTime(Duration left) {
+        remaining = left;
         return this;
     }
 
