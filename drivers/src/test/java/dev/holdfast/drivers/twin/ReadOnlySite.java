@@ -3,6 +3,8 @@ package dev.holdfast.drivers.twin;
 import dev.holdfast.engine.spi.DatabaseBinding;
 import dev.holdfast.engine.spi.DatabaseCluster;
 import dev.holdfast.engine.spi.LoadBalancer;
+import dev.holdfast.engine.spi.PrimaryMemory;
+import dev.holdfast.engine.spi.RestorePoints;
 import dev.holdfast.engine.spi.Site;
 import dev.holdfast.engine.spi.Workloads;
 import java.lang.reflect.InvocationTargetException;
@@ -58,6 +60,8 @@ final class ReadOnlySite {
                         binding.probes());
             case LoadBalancer balancer -> guard(LoadBalancer.class, balancer);
             case Workloads workloads -> guard(Workloads.class, workloads);
+            case PrimaryMemory memory -> guard(PrimaryMemory.class, memory);
+            case RestorePoints points -> guard(RestorePoints.class, points);
             default -> result;
         };
     }
