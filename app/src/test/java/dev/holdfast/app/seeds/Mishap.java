@@ -1,4 +1,4 @@
-package dev.holdfast.app.simulation;
+package dev.holdfast.app.seeds;
 
 /** What can happen to a process while it appends to the journal. */
 enum Mishap {

@@ -1,9 +1,9 @@
-package dev.holdfast.app.simulation;
+package dev.holdfast.app.seeds;
 
 import dev.holdfast.drivers.twin.SimulatedProcess;
 import dev.holdfast.drivers.twin.SimulatedTempo;
 import dev.holdfast.drivers.twin.ThreadEnded;
-import dev.holdfast.app.simulation.Staff.Person;
+import dev.holdfast.app.seeds.Staff.Person;
 import dev.holdfast.engine.order.OrderBook;
 import dev.holdfast.engine.order.OrderCheck;
 import dev.holdfast.engine.run.Governance;
@@ -51,7 +51,6 @@ final class SeedRun {
     private final List<String> injected = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
     private final Stage stage;
-    private final Staff staff;
     private final SimulatedJournal journal;
     private final OrderBook book;
     private final Permission permission;
@@ -67,7 +66,6 @@ final class SeedRun {
         this.chance = new Chance(seed, "run");
         this.tempo = new SimulatedTempo(seed, START);
         this.stage = new ChoreStage(seed, new BareSite(tempo.clock()), this::mayAct, tally);
-        this.staff = new Staff(stage.runbook());
         this.journal = new SimulatedJournal(mishaps(), this::die, this::watch, sabotage == Sabotage.JOURNAL_FORGETS);
         this.book = new OrderBook(journal);
         this.mode = chance.percent(30) ? Mode.GUIDED : Mode.AUTO;
@@ -179,7 +177,7 @@ final class SeedRun {
     }
 
     private RunEngine engine() {
-        OrderCheck check = sabotage == Sabotage.EVERYBODY_MAY ? OrderCheck.NONE : staff;
+        OrderCheck check = sabotage == Sabotage.EVERYBODY_MAY ? OrderCheck.NONE : Staff.check(book, tempo.clock());
         return new RunEngine(
                 stage.catalogue(),
                 stage.site(),
@@ -260,7 +258,7 @@ final class SeedRun {
                 ? new Order.Abort(true, true, "take it back")
                 : new Order.Retry(chance.pick(open).id());
         tally.count("reopened");
-        book.place(state.run(), tempo.clock().instant(), Person.DEE.actor(), order, Optional.empty());
+        People.sign(book, state, Person.DEE, Person.DEE, order);
         reopening = true;
     }
 
@@ -280,7 +278,7 @@ final class SeedRun {
     private void watch(Recorded recorded) {
         if (rules.isEmpty()) {
             rules = Optional.of(
-                    new Rules(recorded, stage.runbook(), stage.catalogue(), staff, permission, number -> placed(recorded.run(), number)));
+                    new Rules(recorded, stage.runbook(), stage.catalogue(), permission, number -> placed(recorded.run(), number)));
             return;
         }
         rules.get().after(recorded);

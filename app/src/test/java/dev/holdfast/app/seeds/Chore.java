@@ -1,6 +1,6 @@
-package dev.holdfast.app.simulation;
+package dev.holdfast.app.seeds;
 
-import dev.holdfast.app.simulation.ChoreWorld.Trouble;
+import dev.holdfast.app.seeds.ChoreWorld.Trouble;
 import dev.holdfast.engine.operation.Declaration;
 import dev.holdfast.engine.operation.Execution;
 import dev.holdfast.engine.operation.Operation;

@@ -1,4 +1,4 @@
-package dev.holdfast.app.simulation;
+package dev.holdfast.app.seeds;
 
 import dev.holdfast.engine.operation.Catalogue;
 import dev.holdfast.engine.run.RestorePointRecorder;

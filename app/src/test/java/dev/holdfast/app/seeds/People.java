@@ -1,6 +1,6 @@
-package dev.holdfast.app.simulation;
+package dev.holdfast.app.seeds;
 
-import dev.holdfast.app.simulation.Staff.Person;
+import dev.holdfast.app.seeds.Staff.Person;
 import dev.holdfast.engine.order.OrderBook;
 import dev.holdfast.engine.run.Hold;
 import dev.holdfast.engine.run.RunState;
@@ -8,6 +8,7 @@ import dev.holdfast.engine.run.StepState;
 import dev.holdfast.engine.run.StepStatus;
 import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.order.Order;
+import dev.holdfast.model.order.PlacedOrder;
 import dev.holdfast.model.runbook.Runbook;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,8 +64,22 @@ final class People {
     }
 
     private void place(RunState state, Act act) {
-        tally.count("placed " + act.order().getClass().getSimpleName());
-        book.place(state.run(), now(), act.by().actor(), act.order(), Optional.empty());
+        String kind = act.order().getClass().getSimpleName();
+        Person signer = chance.percent(2) ? chance.pick(Staff.everybody()) : act.by();
+        tally.count(signer == act.by() ? "placed " + kind : "forged orders");
+        sign(book, state, act.by(), signer, act.order());
+        if (chance.percent(2)) {
+            tally.count("copied orders");
+            PlacedOrder copied = book.after(state.run(), 0).getLast();
+            book.place(state.run(), copied.at(), copied.by(), copied.order(), copied.signature());
+        }
+    }
+
+    /** Places an order that somebody signed, who should be the one who gives it. */
+    static void sign(OrderBook book, RunState state, Person by, Person signer, Order order) {
+        Instant at = now();
+        String signature = signer.signature(state.run(), state.begin().hash(), by.actor(), at, order);
+        book.place(state.run(), at, by.actor(), order, Optional.of(signature));
     }
 
     private static Instant now() {

@@ -1,4 +1,4 @@
-package dev.holdfast.app.simulation;
+package dev.holdfast.app.seeds;
 
 /** What is broken on purpose, so that the rules are seen to find it. */
 enum Sabotage {

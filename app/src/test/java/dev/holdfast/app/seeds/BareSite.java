@@ -1,4 +1,4 @@
-package dev.holdfast.app.simulation;
+package dev.holdfast.app.seeds;
 
 import dev.holdfast.engine.spi.DatabaseBinding;
 import dev.holdfast.engine.spi.LoadBalancer;

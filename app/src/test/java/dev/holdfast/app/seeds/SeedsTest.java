@@ -1,4 +1,4 @@
-package dev.holdfast.app.simulation;
+package dev.holdfast.app.seeds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

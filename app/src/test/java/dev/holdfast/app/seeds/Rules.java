@@ -1,4 +1,4 @@
-package dev.holdfast.app.simulation;
+package dev.holdfast.app.seeds;
 
 import dev.holdfast.engine.operation.Catalogue;
 import dev.holdfast.model.error.ErrorCode;
@@ -8,6 +8,7 @@ import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.operation.Danger;
 import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.operator.Actor;
+import dev.holdfast.model.operator.Role;
 import dev.holdfast.model.order.Order;
 import dev.holdfast.model.order.PlacedOrder;
 import dev.holdfast.model.runbook.ApprovalRule;
@@ -42,7 +43,6 @@ import java.util.function.LongFunction;
  */
 final class Rules {
     private final Catalogue catalogue;
-    private final Staff staff;
     private final Permission permission;
     private final LongFunction<PlacedOrder> book;
     private final Map<String, StepAccount> steps = new LinkedHashMap<>();
@@ -62,9 +62,8 @@ final class Rules {
      *
      * @param book the order with that number, as it was placed
      */
-    Rules(Recorded first, Runbook runbook, Catalogue catalogue, Staff staff, Permission permission, LongFunction<PlacedOrder> book) {
+    Rules(Recorded first, Runbook runbook, Catalogue catalogue, Permission permission, LongFunction<PlacedOrder> book) {
         this.catalogue = catalogue;
-        this.staff = staff;
         this.permission = permission;
         this.book = book;
         this.now = first;
@@ -153,6 +152,13 @@ final class Rules {
     private void taken(PlacedOrder placed) {
         settled(placed.number());
         rule(placed.equals(book.apply(placed.number())), "order %d is what was placed".formatted(placed.number()));
+        rule(
+                Staff.find(placed.by())
+                        .map(person -> person.signature(
+                                now.run(), begin.hash(), placed.by(), placed.at(), placed.order()))
+                        .equals(placed.signature()),
+                "order %d is signed by %s".formatted(placed.number(), placed.by()));
+        rule(Staff.covers(placed.by(), Role.OPERATOR), "%s gives no orders".formatted(placed.by()));
         switch (placed.order()) {
             case Order.Pause _ -> paused = true;
             case Order.Continue _ -> {
@@ -241,8 +247,11 @@ final class Rules {
                 .ifPresent(rule -> rule(
                         isPermitted(account, plan) || approvers.size() >= rule.people(),
                         "%s wants %d approvals of its plan and has %s".formatted(step, rule.people(), approvers)));
-        approvers.forEach(by ->
-                rule(staff.mayApprove(by, step, begin.requestedBy()), "%s must not be approved by %s".formatted(step, by)));
+        account.step
+                .approval()
+                .ifPresent(rule -> approvers.forEach(by -> rule(
+                        Staff.mayApprove(by, rule, begin.requestedBy()),
+                        "%s must not be approved by %s".formatted(step, by))));
         boolean guided = begin.mode() == Mode.GUIDED;
         rule(!guided || account.people.proceeds(plan), "nobody let %s proceed".formatted(step));
         boolean agreed = guided || account.step.approval().map(ApprovalRule::people).filter(n -> approvers.size() >= n).isPresent();

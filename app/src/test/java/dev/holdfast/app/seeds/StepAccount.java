@@ -1,4 +1,4 @@
-package dev.holdfast.app.simulation;
+package dev.holdfast.app.seeds;
 
 import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.runbook.Step;
