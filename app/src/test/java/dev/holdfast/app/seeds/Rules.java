@@ -187,7 +187,10 @@ final class Rules {
         switch (event) {
             case Event.StepPlanned planned -> account.planned = Optional.of(planned.plan());
             case Event.RestorePointRecorded _ -> account.restorePoint = true;
-            case Event.StepHeld held -> account.people.held(held, account.planned.orElseThrow());
+            case Event.StepHeld held -> {
+                account.held();
+                account.people.held(held, account.planned.orElseThrow());
+            }
             case Event.StepPermitted permitted -> account.people.permitted(permitted);
             case Event.StepStarted started -> started(account, started);
             case Event.StepPerformed _ -> rule(account.inFlight, "%s was performed in flight".formatted(account.step.id()));

@@ -41,6 +41,7 @@ import java.util.concurrent.TimeoutException;
 final class SeedRun {
     static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
     private static final Duration LONGEST = Duration.ofHours(12);
+    private static final Duration STARTING = Duration.ofMillis(100);
     private static final int MOST_LIVES = 400;
 
     private final long seed;
@@ -148,6 +149,8 @@ final class SeedRun {
         try {
             Optional<RunOutcome> outcome = alive.await(LONGEST);
             process = Optional.empty();
+            // What it left behind ends with it.
+            alive.kill();
             outcome.ifPresentOrElse(this::ended, this::checkThatItWaits);
             if (outcome.isEmpty()) {
                 awaitOrder();
@@ -161,7 +164,8 @@ final class SeedRun {
         }
     }
 
-    private Optional<RunOutcome> drive() {
+    private Optional<RunOutcome> drive() throws InterruptedException {
+        tempo.sleep(STARTING);
         RunEngine engine = engine();
         RunId run = journal.runs(1).stream().findFirst().orElseGet(() -> start(engine));
         if (reopening) {

@@ -30,6 +30,11 @@ final class StepAccount {
         this.step = step;
     }
 
+    /** It was assessed anew, and nothing is done until people say so. */
+    void held() {
+        cutOff = false;
+    }
+
     boolean mayAct() {
         return inFlight || undoing || astray;
     }
