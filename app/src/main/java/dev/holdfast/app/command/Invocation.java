@@ -2,12 +2,16 @@ package dev.holdfast.app.command;
 
 import dev.holdfast.app.output.Json;
 import dev.holdfast.app.terminal.Terminal;
+import dev.holdfast.app.wiring.Caller;
 import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.Surroundings;
+import dev.holdfast.engine.control.ControlBook;
 import dev.holdfast.engine.operation.Catalogue;
+import dev.holdfast.engine.spi.Records;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +27,7 @@ public final class Invocation {
     private final Surroundings surroundings;
     private final Catalogue catalogue;
     private final List<String> typed;
+    private boolean warned;
 
     Invocation(ParseResult parsed, Surroundings surroundings, Catalogue catalogue, List<String> typed) {
         this.parsed = parsed;
@@ -102,7 +107,22 @@ public final class Invocation {
     }
 
     Installation installation(Optional<String> topology) {
-        return new Installation(surroundings, catalogue, option("--state"), topology);
+        return new Installation(surroundings, catalogue, option("--state"), topology).whenOpening(this::warn);
+    }
+
+    /** Nobody must overlook that Holdfast is disarmed, or that break-glass is open. */
+    private void warn(Records records) {
+        if (!warned) {
+            warned = true;
+            ControlBook.alarms(records, Instant.now())
+                    .forEach(line ->
+                            terminal().err().println(terminal().errPalette().red(line)));
+        }
+    }
+
+    /** Whoever typed the command. */
+    public Caller caller() {
+        return Caller.of(surroundings, option("--as"), option("--key"));
     }
 
     public Catalogue catalogue() {
