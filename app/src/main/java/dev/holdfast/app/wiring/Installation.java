@@ -223,8 +223,8 @@ public final class Installation implements AutoCloseable {
         return new RunEngine(catalogue, acted, journal(), locks, recorder, governance());
     }
 
-    /** A step that names no database, in a topology with several, has none whose state could be kept. */
-    private static Optional<RestorePoint> capture(Site acted, Map<String, String> parameters) {
+    /** How the database of a step is. One that names none, in a topology with several, has none whose state could be kept. */
+    public static Optional<RestorePoint> capture(Site acted, Map<String, String> parameters) {
         Optional<String> named = Optional.ofNullable(parameters.get("database"));
         if (named.isEmpty() && acted.topology().databases().size() != 1) {
             return Optional.empty();

@@ -1,10 +1,12 @@
 package dev.holdfast.drivers.twin;
 
-/** Every thread of a simulation waits, and none of them for a moment that will come. */
+import java.util.List;
+
+/** A simulation can't go on: every thread waits for what won't come, or none of them lets time pass. */
 public final class DeadlockException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    DeadlockException(String waiting) {
-        super("every simulated thread waits, and nothing will wake one: " + waiting);
+    DeadlockException(String why, List<String> threads) {
+        super("%s: %s".formatted(why, String.join(", ", threads)));
     }
 }

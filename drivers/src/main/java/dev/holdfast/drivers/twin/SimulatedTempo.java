@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +25,19 @@ import org.jspecify.annotations.Nullable;
  *   1. a thread that is being ended, if there is one
  *   2. otherwise any thread that need not wait, drawn by the seed
  *   3. when all wait: time jumps to the first moment at which one need not any more
- *   4. when there is no such moment: {@link DeadlockException}
+ *   4. when there is no such moment, or nobody lets time pass any more: {@link DeadlockException}
  * </pre>
  *
  * <p>Thus doing something takes no time unless it sleeps, and the same seed gives the same course, as long as what the threads do
  * depends on nothing else: neither on the machine's clock nor on the order of a hash table of objects without {@code hashCode}.
  *
  * <p>Threads must wait through their tempo only. One that waits for a lock whose owner has not the baton stops the simulation for
- * good; so a lock is harmless if nobody who holds it sleeps, forks, or waits. A loop that waits for time without sleeping never ends.
+ * good; so a lock is harmless if nobody who holds it sleeps, forks, or waits.
  */
 public final class SimulatedTempo implements Tempo {
+    /** So often the threads may take turns in one moment; whoever needs more would do so for ever. */
+    private static final int MOST_TURNS = 200_000;
+
     private final Instant start;
     private final Random random;
     private final Clock clock;
@@ -45,6 +47,7 @@ public final class SimulatedTempo implements Tempo {
     private final Semaphore over = new Semaphore(0);
     private Optional<DeadlockException> deadlock = Optional.empty();
     private @Nullable SimulatedThread<?> holder;
+    private int turns;
     private volatile long now;
 
     /**
@@ -63,7 +66,7 @@ public final class SimulatedTempo implements Tempo {
      * Runs something as the first simulated thread, until it has ended; the threads that it leaves behind are then ended. Can be
      * called again afterwards, and time goes on from there.
      *
-     * @throws DeadlockException when nothing can happen any more
+     * @throws DeadlockException when nothing can happen any more, or time stands still
      * @throws Exception what it threw
      */
     public <T> T run(Callable<T> main) throws Exception {
@@ -216,24 +219,33 @@ public final class SimulatedTempo implements Tempo {
         }
         List<SimulatedThread<?>> ready = ready();
         if (ready.isEmpty()) {
-            long first =
-                    threads.stream().mapToLong(SimulatedThread::wakeAt).min().orElse(Wait.FOREVER);
+            long first = threads.stream().mapToLong(SimulatedThread::wakeAt).min().orElse(Wait.FOREVER);
             if (first == Wait.FOREVER) {
-                return giveUp();
+                return giveUp("every simulated thread waits, and nothing will wake one");
             }
             now = first;
+            turns = 0;
             ready = ready();
+        }
+        if (++turns > MOST_TURNS) {
+            return giveUp("the simulated threads take turns, and nobody lets time pass");
         }
         return ready.get(random.nextInt(ready.size()));
     }
 
     private List<SimulatedThread<?>> ready() {
-        return threads.stream().filter(thread -> thread.isReady(now)).collect(Collectors.toList());
+        List<SimulatedThread<?>> ready = new ArrayList<>();
+        for (SimulatedThread<?> thread : threads) {
+            if (thread.isReady(now)) {
+                ready.add(thread);
+            }
+        }
+        return ready;
     }
 
-    private SimulatedThread<?> giveUp() {
+    private SimulatedThread<?> giveUp(String why) {
         deadlock = Optional.of(
-                new DeadlockException(threads.stream().map(Object::toString).collect(Collectors.joining(", "))));
+                new DeadlockException(why, threads.stream().map(Object::toString).toList()));
         threads.forEach(SimulatedThread::doom);
         return threads.getFirst();
     }

@@ -241,6 +241,20 @@ class SimulatedTempoTest {
     }
 
     @Test
+    @DisplayName("says who lets no time pass, instead of going on for ever")
+    void livelock() {
+        assertThatThrownBy(() -> tempo.run(() -> {
+                    while (tempo.mailbox().poll(Duration.ZERO).isEmpty()) {
+                        tempo.fork("busy", () -> "nothing");
+                    }
+                    return "never";
+                }))
+                .isInstanceOf(DeadlockException.class)
+                .hasMessageContaining("nobody lets time pass")
+                .hasMessageContaining("'main'");
+    }
+
+    @Test
     @DisplayName("ends what the first thread leaves behind, through its finally blocks")
     void leftBehind() throws Exception {
         tempo.run(() -> {

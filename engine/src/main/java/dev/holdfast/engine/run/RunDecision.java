@@ -114,15 +114,20 @@ final class RunDecision {
         }
 
         private boolean waitsForPeople(Step step) {
-            boolean failed = state.isGuided() && step.onFailure() != FailurePolicy.CONTINUE && failedForGood(step);
-            return failed || stateOf(step).status() == StepStatus.HELD;
+            return switch (stateOf(step).status()) {
+                case HELD -> true;
+                // What was taken back can't be tried again, so nobody is waited for.
+                case FAILED, REFUSED ->
+                    state.isGuided() && step.onFailure() != FailurePolicy.CONTINUE && failedForGood(step);
+                case PENDING, PLANNED, STARTED, PERFORMED, PROVED, SKIPPED, UNDOING, UNDONE, UNDO_FAILED -> false;
+            };
         }
 
         private boolean mayStart(Step step) {
             StepState found = stateOf(step);
             return switch (found.status()) {
                 case PENDING, PLANNED, STARTED, PERFORMED -> needsAreDone(step);
-                case HELD -> found.hold().filter(Hold::released).isPresent();
+                case HELD -> found.hold().filter(Hold::released).isPresent() && needsAreDone(step);
                 case REFUSED, FAILED -> !failedForGood(step);
                 case PROVED, SKIPPED, UNDOING, UNDONE, UNDO_FAILED -> false;
             };

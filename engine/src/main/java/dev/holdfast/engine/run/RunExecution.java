@@ -70,10 +70,17 @@ final class RunExecution {
     private void make(Move move) throws InterruptedException {
         switch (move) {
             case Move.Start start -> {
+                // What is not to be begun any more is not waited for either.
+                delayed.keySet()
+                        .retainAll(
+                                start.attempts().stream().map(Move.Attempt::step).toList());
                 start.attempts().forEach(this::startWhenDue);
                 awaitSome();
             }
-            case Move.Await _ -> awaitSome();
+            case Move.Await _ -> {
+                delayed.clear();
+                awaitSome();
+            }
             case Move.AwaitOrder _ -> tempo.sleep(OrderDesk.EVERY);
             case Move.Undo undo -> undo(runbook.step(undo.step()));
             case Move.Finish _ -> throw new IllegalStateException("a run that is over makes no move");

@@ -1,0 +1,65 @@
+package dev.holdfast.app.simulation;
+
+import dev.holdfast.drivers.twin.Twin;
+import dev.holdfast.model.database.NodeState;
+import dev.holdfast.model.database.PrimarySighting;
+import dev.holdfast.model.runbook.Runbook;
+import dev.holdfast.model.topology.DatabaseSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Breaks on a twin what a runbook is made for. */
+final class Disaster {
+    private static final String PRIMARY_DOWN = "database_primary_down";
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    private final Runbook runbook;
+    private final Map<String, String> parameters;
+
+    Disaster(Runbook runbook, Map<String, String> parameters) {
+        this.runbook = runbook;
+        this.parameters = Map.copyOf(parameters);
+    }
+
+    /** Returns what was broken, in a sentence. */
+    String strike(Twin twin) {
+        List<String> triggers = runbook.triggers();
+        if (triggers.isEmpty()) {
+            return "nothing: the runbook names no trigger";
+        }
+        if (!triggers.contains(PRIMARY_DOWN)) {
+            return "nothing: the twin has no model of %s".formatted(String.join(", ", triggers));
+        }
+        return database(twin)
+                .map(database -> strike(twin, database))
+                .orElse("nothing: the runbook does not say which database of several");
+    }
+
+    private Optional<DatabaseSpec> database(Twin twin) {
+        Optional<String> named = Optional.ofNullable(parameters.get("database"));
+        List<DatabaseSpec> all = twin.site().topology().databases();
+        return named.isPresent() || all.size() == 1
+                ? Optional.of(twin.site().topology().database(named))
+                : Optional.empty();
+    }
+
+    private String strike(Twin twin, DatabaseSpec database) {
+        Optional<String> primary = Optional.ofNullable(parameters.get("node"))
+                .or(() -> twin.site()
+                        .memory()
+                        .lastSighting(database.name())
+                        .map(PrimarySighting::state)
+                        .map(NodeState.Primary::node));
+        if (primary.isEmpty()) {
+            return "nothing: it is not known which server of %s is its primary".formatted(database.name());
+        }
+        NodeState state = twin.site().database(database.name()).cluster().observe(primary.get(), LIMIT);
+        if (state instanceof NodeState.Unreachable down) {
+            return "%s is down already: %s".formatted(primary.get(), down.detail());
+        }
+        twin.faults().crash(primary.get());
+        return "%s, the primary of %s, is killed".formatted(primary.get(), database.name());
+    }
+}

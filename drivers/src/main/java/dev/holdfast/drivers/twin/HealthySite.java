@@ -1,0 +1,103 @@
+package dev.holdfast.drivers.twin;
+
+import dev.holdfast.model.balancer.InstanceState;
+import dev.holdfast.model.database.ClusterState;
+import dev.holdfast.model.database.Identity;
+import dev.holdfast.model.database.Lsn;
+import dev.holdfast.model.database.NodeState;
+import dev.holdfast.model.database.PrimarySighting;
+import dev.holdfast.model.database.SyncPolicy;
+import dev.holdfast.model.topology.BalancerSpec;
+import dev.holdfast.model.topology.DatabaseEndpoint;
+import dev.holdfast.model.topology.DatabaseSpec;
+import dev.holdfast.model.topology.DeploymentSpec;
+import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
+import dev.holdfast.model.topology.Topology;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What would be seen of a topology on which all is well. */
+final class HealthySite {
+    private static final Lsn WRITTEN = new Lsn(1L << 24);
+    private static final Identity IDENTITY = new Identity("7000000000000000001", 1);
+
+    private final Topology topology;
+    private final Instant at;
+    private final int confirmations;
+
+    /**
+     * @param confirmations how many standbys a commit waits for
+     */
+    HealthySite(Topology topology, Instant at, int confirmations) {
+        this.topology = topology;
+        this.at = at;
+        this.confirmations = confirmations;
+    }
+
+    TwinSeed seed() {
+        Map<String, SeededDatabase> databases = new LinkedHashMap<>();
+        topology.databases().forEach(spec -> databases.put(spec.name(), database(spec)));
+        Map<String, List<InstanceState>> deployments = new LinkedHashMap<>();
+        topology.deployments()
+                .forEach(spec -> deployments.put(
+                        spec.name(),
+                        spec.instances().stream()
+                                .map(instance -> instance(spec, instance))
+                                .toList()));
+        return TwinSeed.of(topology, at, databases, deployments);
+    }
+
+    private SeededDatabase database(DatabaseSpec spec) {
+        List<String> standbys = spec.nodeNames().subList(1, spec.nodes().size());
+        SyncPolicy policy =
+                confirmations == 0 ? SyncPolicy.ASYNCHRONOUS : new SyncPolicy(confirmations, spec.nodeNames());
+        String first = spec.nodeNames().getFirst();
+        NodeState.Primary primary = new NodeState.Primary(
+                first,
+                IDENTITY,
+                WRITTEN,
+                policy,
+                standbys.stream()
+                        .map(standby ->
+                                new NodeState.Attached(standby, "streaming", WRITTEN, Optional.of(Duration.ZERO)))
+                        .toList(),
+                0);
+        List<NodeState> nodes = new ArrayList<>(List.of(primary));
+        standbys.forEach(standby -> nodes.add(standby(standby, first)));
+        PrimarySighting sighting = new PrimarySighting(spec.name(), primary, at, 0);
+        return new SeededDatabase(new ClusterState(nodes), Map.of(), Optional.of(sighting), List.of());
+    }
+
+    private NodeState standby(String name, String primary) {
+        NodeState.Upstream upstream =
+                new NodeState.Upstream(Optional.of(primary), Optional.of(primary), true, Optional.of(Duration.ZERO));
+        return new NodeState.Standby(name, IDENTITY, WRITTEN, WRITTEN, upstream, false, Optional.of(at));
+    }
+
+    private InstanceState instance(DeploymentSpec deployment, InstanceSpec instance) {
+        return new InstanceState(
+                instance.name(), InstanceState.Health.READY, "first", settings(deployment, instance), "");
+    }
+
+    private Map<String, String> settings(DeploymentSpec deployment, InstanceSpec instance) {
+        DatabaseSpec database = topology.database(Optional.of(deployment.database()));
+        Optional<DatabaseEndpoint> endpoint = database.endpoints().stream()
+                .filter(candidate -> region(candidate).equals(instance.region()))
+                .findFirst();
+        return endpoint.map(found -> Map.of(
+                        "database.primary", database.nodeNames().getFirst(),
+                        "database.writer", found.writer().toString(),
+                        "database.reader", found.reader().toString()))
+                .orElse(Map.of());
+    }
+
+    private String region(DatabaseEndpoint endpoint) {
+        BalancerSpec balancer = topology.balancer(endpoint.balancer());
+        return balancer.region();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.holdfast.drivers.twin;
+
+import dev.holdfast.model.topology.DatabaseSpec;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Clients of a twin. What they do takes no time. */
+public final class TwinClients {
+    private final TwinTraffic traffic;
+    private final TwinEffects effects;
+
+    TwinClients(TwinTraffic traffic, TwinEffects effects) {
+        this.traffic = traffic;
+        this.effects = effects;
+    }
+
+    /**
+     * A client commits through the writer endpoint of a load balancer.
+     *
+     * @return whether it was told that the commit is safe
+     */
+    public boolean write(String database, String balancer, long bytes) {
+        DatabaseSpec spec = traffic.topology().database(Optional.of(database));
+        return effects.look(() -> spec.endpoints().stream()
+                .filter(endpoint -> endpoint.balancer().equals(balancer))
+                .findFirst()
+                .flatMap(endpoint -> traffic.writer(spec, endpoint))
+                .map(server -> servers(database).commit(server, bytes))
+                .orElse(false));
+    }
+
+    /** As {@link #write}, over a session straight to the server, whatever the load balancers say. */
+    public boolean writeAt(String database, String server, long bytes) {
+        return effects.look(() -> servers(database).commit(servers(database).get(server), bytes));
+    }
+
+    private TwinServers servers(String database) {
+        return Optional.ofNullable(traffic.databases().get(database)).orElseThrow();
+    }
+
+    /** For each region of each deployment, whether its clients are served now. */
+    public Map<String, Boolean> served() {
+        return effects.look(() -> {
+            Map<String, Boolean> served = new TreeMap<>();
+            traffic.deployments()
+                    .values()
+                    .forEach(deployment -> deployment
+                            .spec()
+                            .entrances()
+                            .forEach(entrance -> served.merge(
+                                    entrance.region(), deployment.serves(entrance.region()), Boolean::logicalAnd)));
+            return served;
+        });
+    }
+}

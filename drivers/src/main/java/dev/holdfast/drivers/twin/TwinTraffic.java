@@ -1,0 +1,83 @@
+package dev.holdfast.drivers.twin;
+
+import dev.holdfast.model.topology.BalancerSpec;
+import dev.holdfast.model.topology.DatabaseEndpoint;
+import dev.holdfast.model.topology.DatabaseSpec;
+import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
+import dev.holdfast.model.topology.Topology;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which way traffic takes on the twin: through load balancers to instances, and from those through an endpoint to a database. */
+final class TwinTraffic {
+    private static final String WRITER = "database.writer";
+
+    private final Topology topology;
+    private final Map<String, TwinServers> databases = new LinkedHashMap<>();
+    private final Map<String, TwinBalancer> balancers = new LinkedHashMap<>();
+    private final Map<String, TwinWorkloads> deployments = new LinkedHashMap<>();
+
+    TwinTraffic(Topology topology) {
+        this.topology = topology;
+    }
+
+    Topology topology() {
+        return topology;
+    }
+
+    Map<String, TwinServers> databases() {
+        return databases;
+    }
+
+    Map<String, TwinBalancer> balancers() {
+        return balancers;
+    }
+
+    Map<String, TwinWorkloads> deployments() {
+        return deployments;
+    }
+
+    /** Whether a database server or an instance of that name would take a session. */
+    boolean works(String server) {
+        return databases.values().stream()
+                        .flatMap(database -> database.all().stream())
+                        .anyMatch(candidate -> candidate.name.equals(server) && candidate.answers())
+                || deployments.values().stream().anyMatch(deployment -> deployment.isReady(server));
+    }
+
+    /** The server that a writer endpoint leads to. */
+    Optional<TwinServer> writer(DatabaseSpec database, DatabaseEndpoint endpoint) {
+        return Optional.ofNullable(balancers.get(endpoint.balancer()))
+                .flatMap(balancer ->
+                        balancer.sendsTo(endpoint.writerBackend()).stream().findFirst())
+                .map(Optional.ofNullable(databases.get(database.name())).orElseThrow()::get);
+    }
+
+    /** The server that an instance writes to: by its settings, else through its own load balancer. */
+    Optional<TwinServer> writer(DatabaseSpec database, InstanceSpec instance, Map<String, String> settings) {
+        List<DatabaseEndpoint> endpoints = database.endpoints();
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.writer().toString().equals(settings.get(WRITER)))
+                .findFirst()
+                .or(() -> endpoints.stream()
+                        .filter(endpoint -> endpoint.balancer().equals(instance.balancer()))
+                        .findFirst())
+                .flatMap(endpoint -> writer(database, endpoint));
+    }
+
+    /** The instances that a client of the region may be served by. */
+    List<String> instances(String region, String backend) {
+        return topology.balancers().stream()
+                .filter(balancer -> balancer.region().equals(region))
+                .map(BalancerSpec::name)
+                .flatMap(name -> Optional.ofNullable(balancers.get(name)).stream())
+                .flatMap(balancer -> balancer.sendsTo(backend).stream())
+                .toList();
+    }
+
+    boolean acknowledges(DatabaseSpec database, TwinServer server) {
+        return Optional.ofNullable(databases.get(database.name())).orElseThrow().acknowledges(server);
+    }
+}
