@@ -1,6 +1,7 @@
 package dev.holdfast.operations;
 
 import dev.holdfast.engine.operation.Operation;
+import dev.holdfast.operations.announced.AnnouncedOperations;
 import dev.holdfast.operations.database.DatabaseFailover;
 import dev.holdfast.operations.database.DatabaseRollback;
 import dev.holdfast.operations.database.FencePrimary;
@@ -11,16 +12,24 @@ import dev.holdfast.operations.database.UpdateAppConfigs;
 import dev.holdfast.operations.database.UpdateDatabaseEndpoints;
 import dev.holdfast.operations.database.VerifyDatabaseFailure;
 import dev.holdfast.operations.deployment.RolloutRestart;
+import dev.holdfast.operations.program.RunProgram;
 import dev.holdfast.operations.verification.VerifyAppConnectivity;
 import dev.holdfast.operations.verification.VerifyDataConsistency;
 import dev.holdfast.operations.verification.VerifyRecovery;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every operation that there is. */
 public final class Operations {
     private Operations() {}
 
     public static List<Operation<?>> all() {
+        return Stream.of(available(), AnnouncedOperations.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Operation<?>> available() {
         return List.of(
                 new VerifyDatabaseFailure(),
                 new SelectBestReplica(),
@@ -34,6 +43,7 @@ public final class Operations {
                 new RebuildDatabase(),
                 new DatabaseRollback(),
                 new VerifyRecovery(),
-                new DatabaseFailover());
+                new DatabaseFailover(),
+                new RunProgram());
     }
 }

@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.engine.operation.Catalogue;
 import dev.holdfast.engine.operation.Check;
 import dev.holdfast.engine.operation.Declaration;
+import dev.holdfast.engine.operation.Execution;
 import dev.holdfast.engine.operation.Operation;
+import dev.holdfast.engine.operation.Parameter;
 import dev.holdfast.engine.operation.ParameterBinding;
 import dev.holdfast.engine.runbook.RunbookParser;
 import dev.holdfast.model.operation.Danger;
+import dev.holdfast.model.operation.Proof;
+import dev.holdfast.model.runbook.ApprovalRule;
 import dev.holdfast.model.runbook.FailurePolicy;
 import dev.holdfast.model.runbook.Runbook;
+import dev.holdfast.model.runbook.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -28,8 +36,9 @@ class OperationsTest {
     @DisplayName("has every command of the document's database scenario, under the name of its script")
     void commands() {
         assertThat(catalogue.all().stream()
+                        .filter(Operation::available)
                         .map(operation -> operation.declaration().command()))
-                .containsExactly(
+                .contains(
                         "database-failover",
                         "database-rollback",
                         "fence-primary",
@@ -77,6 +86,7 @@ class OperationsTest {
     @DisplayName("calls harmless exactly what only looks")
     void danger() {
         assertThat(catalogue.all())
+                .filteredOn(Operation::available)
                 .allSatisfy(operation -> assertThat(operation instanceof Check<?>)
                         .isEqualTo(operation.declaration().danger() == Danger.READS));
     }
@@ -95,5 +105,68 @@ class OperationsTest {
         assertThat(runbook.step("choose").needs()).isEmpty();
         assertThat(runbook.step("promote").needs()).containsExactly("fence");
         assertThat(runbook.step("endpoints").needs()).containsExactly("promote");
+    }
+
+    @Test
+    @DisplayName("knows every step of the document's workflows, in the document's own form")
+    void workflows() throws IOException {
+        Runbook database = read("scripts/dr/workflows/database-recovery.yaml");
+        Runbook region = read("scripts/dr/workflows/region-recovery.yaml");
+
+        assertThat(database.triggers()).containsExactly("database_primary_down", "replication_lag_critical");
+        assertThat(database.steps())
+                .extracting(Step::operation)
+                .containsExactly(
+                        "verify-database-failure",
+                        "select-best-replica",
+                        "promote-replica",
+                        "update-app-configs",
+                        "verify-recovery",
+                        "notify");
+        assertThat(database.step("promote_replica").approval()).contains(ApprovalRule.ONE);
+        assertThat(database.step("notify").parameters()).isEqualTo(Map.of("channels", "slack,pagerduty,email"));
+        assertThat(region.triggers()).containsExactly("region_health_check_failed", "region_unreachable");
+        assertThat(region.step("monitor_stability").parameters()).isEqualTo(Map.of("duration", "600s"));
+        assertThat(region.step("monitor_stability").limits().timeout()).isEqualTo(Duration.ofMinutes(11));
+    }
+
+    @Test
+    @DisplayName("knows every step of the runbooks whose operations are still to come")
+    void announced() throws IOException {
+        assertThat(read("runbooks/region-failure.yaml").triggers())
+                .containsExactly("region_health_check_failed", "region_unreachable");
+        assertThat(read("runbooks/cache-corruption.yaml").steps())
+                .extracting(Step::operation)
+                .containsExactly("cache-flush", "disable-cache", "verify-cache-data", "enable-cache", "cache-warmer");
+    }
+
+    private Runbook read(String file) throws IOException {
+        return RunbookParser.parse(file, Files.readString(Path.of("..", file)), withNotify());
+    }
+
+    /** The catalogue, with a stand-in for the one operation of the workflows that is made elsewhere. */
+    private Catalogue withNotify() {
+        if (catalogue.find("notify").isPresent()) {
+            return catalogue;
+        }
+        List<Operation<?>> all = new ArrayList<>(catalogue.all());
+        all.add(new Notify());
+        return new Catalogue(all);
+    }
+
+    private record Notify() implements Check<Notify.Parameters> {
+        private record Parameters(
+                @Parameter("whom") String channels,
+                @Parameter("what") Optional<String> message) {}
+
+        @Override
+        public Declaration<Parameters> declaration() {
+            return new Declaration<>("communication.notify", "notify", "Notifies.", Parameters.class, Danger.READS);
+        }
+
+        @Override
+        public Proof prove(Parameters parameters, Execution execution) {
+            throw new UnsupportedOperationException("nobody is told anything here");
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.engine.recovery.AutomaticRecovery.Recovery;
 import dev.holdfast.engine.recovery.AutomaticRuns;
 import dev.holdfast.engine.recovery.Rehearsal;
 import dev.holdfast.engine.recovery.StandingWatch;
+import dev.holdfast.engine.recovery.StartPermit;
 import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunState;
@@ -74,8 +75,8 @@ final class WatchCommands {
         private void stand() throws InterruptedException {
             LiveSite site = installation.site().examinedBy(watch);
             RunEngine engine = installation.engine(site);
-            AutomaticRecovery recovery =
-                    new AutomaticRecovery(watch, engine, runbook, new AutomaticRuns(installation.journal()));
+            AutomaticRecovery recovery = new AutomaticRecovery(
+                    watch, engine, runbook, new AutomaticRuns(installation.journal()), StartPermit.ALWAYS);
             installation.journal().prepareToWrite();
             recovery.finish(unfinished(engine), listener());
             while (!Thread.currentThread().isInterrupted()) {
@@ -139,14 +140,14 @@ final class WatchCommands {
                 }
 
                 @Override
-                public void coolingDown(Verdict.Down verdict, Instant until) {
-                    line.print(palette.red("down, " + verdict.cause())
-                            + ": %s; %s"
-                                    .formatted(
-                                            verdict.reason(),
-                                            palette.yellow(
-                                                    "not acting before %s: the last automatic run ended shortly ago"
-                                                            .formatted(until))));
+                public void barred(Verdict.Down verdict, String objection) {
+                    line.print("%s  %s: %s"
+                            .formatted(
+                                    palette.dim(Instant.now().toString()),
+                                    palette.red("down, " + verdict.cause()),
+                                    verdict.reason()));
+                    line.print(palette.red("  " + objection));
+                    line.print("  it would execute the runbook %s now".formatted(runbook.name()));
                 }
 
                 @Override

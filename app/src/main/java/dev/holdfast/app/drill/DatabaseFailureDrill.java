@@ -8,6 +8,7 @@ import dev.holdfast.engine.recovery.AutomaticRecovery.Recovery;
 import dev.holdfast.engine.recovery.AutomaticRuns;
 import dev.holdfast.engine.recovery.Rehearsal;
 import dev.holdfast.engine.recovery.StandingWatch;
+import dev.holdfast.engine.recovery.StartPermit;
 import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.fault.Begun;
@@ -119,7 +120,11 @@ public final class DatabaseFailureDrill {
         watch.await(Verdict.Alive.class::isInstance, ALIVE);
         new Rehearsal(catalogue, watched).untilFluent(runbook).forEach(progress::rehearsed);
         AutomaticRecovery automatic = new AutomaticRecovery(
-                watch, installation.engine(watched), runbook, new AutomaticRuns(installation.journal()));
+                watch,
+                installation.engine(watched),
+                runbook,
+                new AutomaticRuns(installation.journal()),
+                StartPermit.ALWAYS);
         FutureTask<Recovery> recovery = new FutureTask<>(() -> automatic.recoverNext(progress.of(runbook)));
         Thread.ofVirtual().name("recovery").start(recovery);
         return recovery;

@@ -165,7 +165,7 @@ public final class Installation implements AutoCloseable {
     public PlacedOrder place(RunId run, Event.RunStarted begin, Order order) {
         Instant now = Clock.systemUTC().instant();
         PlacedOrder draft = new PlacedOrder(0, now, caller(), order, Optional.empty());
-        governance().check().objection(run, begin, draft).ifPresent(reason -> {
+        governance().check().objection(run, begin, Optional.empty(), draft).ifPresent(reason -> {
             throw new HoldfastException(ErrorCode.NOT_PERMITTED, reason);
         });
         return governance().orders().place(run, now, draft.by(), order, draft.signature());

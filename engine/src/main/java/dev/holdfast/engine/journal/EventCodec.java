@@ -35,10 +35,13 @@ import tools.jackson.databind.module.SimpleModule;
  * version refuses to open.
  */
 final class EventCodec {
+    static final String RUN_STARTED = "run-started";
+    static final String RUN_FINISHED = "run-finished";
+
     private static final List<Kind> KINDS = List.of(
-            new Kind("run-started", Event.RunStarted.class),
+            new Kind(RUN_STARTED, Event.RunStarted.class),
             new Kind("run-resumed", Event.RunResumed.class),
-            new Kind("run-finished", Event.RunFinished.class),
+            new Kind(RUN_FINISHED, Event.RunFinished.class),
             new Kind("run-reopened", Event.RunReopened.class),
             new Kind("order-taken", Event.OrderTaken.class),
             new Kind("order-declined", Event.OrderDeclined.class),

@@ -8,7 +8,6 @@ import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.RunId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -36,22 +35,28 @@ final class JournalWriter {
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
     private static final Duration SIGHTING_DELAY = Duration.ofSeconds(1);
     private static final int LARGEST_BATCH = 500;
-    private static final String VERSION = "SELECT coalesce(max(idx), 0) FROM event WHERE run = ?";
-    private static final String INSERT = "INSERT INTO event (run, idx, at, type, body) VALUES (?, ?, ?, ?, ?)";
+    /** A process that lives long signs its audit trail after so many records, when it has nothing else to write. */
+    private static final int RECORDS_TO_SIGN = 500;
+
     private static final String REMEMBER = """
             INSERT INTO sighting (database, at, body) VALUES (?, ?, ?)
             ON CONFLICT (database) DO UPDATE SET at = excluded.at, body = excluded.body WHERE excluded.at > at
             """;
 
     private final Connection connection;
+    private final Runnable seal;
     private final BlockingQueue<Request> queue = new LinkedBlockingQueue<>();
     private final Map<String, PrimarySighting> unsaved = new ConcurrentHashMap<>();
     private final Thread thread;
     private boolean accepting = true;
     private boolean sightingsFail;
+    private int unsigned;
+    private boolean runFinished;
 
-    JournalWriter(Connection connection) {
+    /** @param seal signs the audit trail; never called while somebody waits for an append */
+    JournalWriter(Connection connection, Runnable seal) {
         this.connection = connection;
+        this.seal = seal;
         // A platform thread: it spends its life in the disk's flushes, which would hold a virtual thread's carrier.
         thread = Thread.ofPlatform().daemon().name("journal-writer").start(this::work);
     }
@@ -60,7 +65,12 @@ final class JournalWriter {
 
     private record Append(
             RunId run, long expectedVersion, String at, List<Encoded> events, CompletableFuture<AppendResult> answer)
-            implements Request {}
+            implements Request {
+
+        private boolean endsRun() {
+            return events.stream().anyMatch(event -> event.type().equals(EventCodec.RUN_FINISHED));
+        }
+    }
 
     private record Stop() implements Request {}
 
@@ -102,11 +112,15 @@ final class JournalWriter {
         thread.join();
     }
 
+    /** Whether something was written that should be signed before the process ends. To be asked after {@link #close}. */
+    boolean isToBeSealed() {
+        return runFinished || unsigned >= RECORDS_TO_SIGN;
+    }
+
     private void work() {
-        try (PreparedStatement version = connection.prepareStatement(VERSION);
-                PreparedStatement insert = connection.prepareStatement(INSERT);
+        try (ChainedRecords records = new ChainedRecords(connection);
                 PreparedStatement remember = connection.prepareStatement(REMEMBER)) {
-            serve(new Statements(version, insert, remember));
+            serve(new Statements(records, remember));
         } catch (SQLException | InterruptedException e) {
             LOG.error("The journal can't be written any more", e);
         } finally {
@@ -114,19 +128,31 @@ final class JournalWriter {
         }
     }
 
-    private record Statements(PreparedStatement version, PreparedStatement insert, PreparedStatement remember) {}
+    private record Statements(ChainedRecords records, PreparedStatement remember) {}
 
     private void serve(Statements statements) throws InterruptedException {
         long sightingsSaved = System.nanoTime();
         boolean stopping = false;
         while (!stopping) {
             List<Request> taken = take();
+            if (taken.isEmpty()) {
+                sealWhenDue();
+            }
             stopping = taken.stream().anyMatch(Stop.class::isInstance);
             answer(statements, appendsOf(taken));
             if (stopping || System.nanoTime() - sightingsSaved >= SIGHTING_DELAY.toNanos()) {
                 saveSightings(statements);
                 sightingsSaved = System.nanoTime();
             }
+        }
+    }
+
+    /** In a thread of its own: the next append may come while the signature is made. */
+    private void sealWhenDue() {
+        if (isToBeSealed()) {
+            unsigned = 0;
+            runFinished = false;
+            Thread.ofPlatform().daemon().name("journal-sealer").start(seal);
         }
     }
 
@@ -173,6 +199,7 @@ final class JournalWriter {
         List<AppendResult> results = new ArrayList<>();
         try {
             execute("BEGIN IMMEDIATE");
+            statements.records().goToEnd();
             for (Append append : batch) {
                 results.add(write(statements, append));
             }
@@ -194,6 +221,8 @@ final class JournalWriter {
         }
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).answer().complete(results.get(i));
+            unsigned += batch.get(i).events().size();
+            runFinished |= batch.get(i).endsRun();
         }
     }
 
@@ -234,28 +263,15 @@ final class JournalWriter {
     }
 
     private static AppendResult write(Statements statements, Append append) throws SQLException {
-        long version = version(statements, append.run());
+        long version = statements.records().version(append.run().value());
         if (version != append.expectedVersion()) {
             return new AppendResult.Conflict(version);
         }
-        PreparedStatement insert = statements.insert();
         for (Encoded event : append.events()) {
             version++;
-            insert.setString(1, append.run().value());
-            insert.setLong(2, version);
-            insert.setString(3, append.at());
-            insert.setString(4, event.type());
-            insert.setString(5, event.body());
-            insert.executeUpdate();
+            statements.records().append(append.run().value(), version, append.at(), event);
         }
         return new AppendResult.Appended(version);
-    }
-
-    private static long version(Statements statements, RunId run) throws SQLException {
-        statements.version().setString(1, run.value());
-        try (ResultSet row = statements.version().executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
-        }
     }
 
     private void saveSightings(Statements statements) {

@@ -1,11 +1,15 @@
 package dev.holdfast.engine.journal;
 
+import dev.holdfast.engine.audit.AuditSeal;
+import dev.holdfast.engine.audit.AuditTrail;
+import dev.holdfast.engine.audit.Checkpoint;
 import dev.holdfast.engine.journal.EventCodec.Encoded;
 import dev.holdfast.engine.spi.AppendResult;
 import dev.holdfast.engine.spi.Journal;
 import dev.holdfast.engine.spi.PrimaryMemory;
 import dev.holdfast.engine.spi.Records;
 import dev.holdfast.engine.spi.RestorePoints;
+import dev.holdfast.engine.spi.StepHistory;
 import dev.holdfast.model.database.PrimarySighting;
 import dev.holdfast.model.database.RestorePoint;
 import dev.holdfast.model.error.ErrorCode;
@@ -15,13 +19,12 @@ import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +36,7 @@ import tools.jackson.core.JacksonException;
  *
  * <p>Reads and writes go over connections of their own, so that neither waits for the other.
  */
-public final class SqliteJournal implements Journal, Records, PrimaryMemory, RestorePoints, AutoCloseable {
+public final class SqliteJournal implements Journal, Records, PrimaryMemory, RestorePoints, StepHistory, AutoCloseable {
     /** All nine digits, so that the text sorts by time. */
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(9).toFormatter();
@@ -42,20 +45,24 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
     private static final String RECORDS =
             "SELECT idx, at, type, body FROM event WHERE run = ? AND idx > ? ORDER BY idx";
     private static final String RUNS =
-            "SELECT run FROM event WHERE idx = 1 AND instr(run, ':') = 0 ORDER BY id DESC LIMIT ?";
+            "SELECT run FROM event WHERE idx = 1 AND type = 'run-started' ORDER BY id DESC LIMIT ?";
     private static final String RESTORE_POINTS =
             "SELECT run, idx, type, body FROM event WHERE type = 'restore-point-recorded' ORDER BY id DESC";
     private static final String SIGHTING = "SELECT body FROM sighting WHERE database = ?";
 
     private final SqliteFile file;
-    private final Connection reads;
+    private final SqliteReads reads;
+    private final StepTimes times;
+    private final Optional<Sealing> sealing;
     private Optional<JournalWriter> writer = Optional.empty();
     private Optional<Connection> writes = Optional.empty();
     private boolean closed;
 
-    private SqliteJournal(SqliteFile file) {
+    private SqliteJournal(SqliteFile file, Optional<AuditSeal> seal) {
         this.file = file;
-        this.reads = file.open();
+        this.reads = new SqliteReads(file.open());
+        this.times = new StepTimes(reads);
+        this.sealing = seal.map(given -> new Sealing(file, given));
     }
 
     /**
@@ -67,8 +74,13 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
         return open(SqliteFile.at(file));
     }
 
+    /** As the other one; what is recorded is signed when a run has ended, and after many records. */
+    public static SqliteJournal open(Path file, AuditSeal seal) {
+        return new SqliteJournal(SqliteFile.at(file), Optional.of(seal));
+    }
+
     static SqliteJournal open(SqliteFile file) {
-        return new SqliteJournal(file);
+        return new SqliteJournal(file, Optional.empty());
     }
 
     /** {@inheritDoc} An interrupt does not stop it, since then nobody would know what became of the events. */
@@ -119,14 +131,14 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
         if (writer.isEmpty()) {
             Connection connection = file.open();
             writes = Optional.of(connection);
-            writer = Optional.of(new JournalWriter(connection));
+            writer = Optional.of(new JournalWriter(connection, () -> sealing.ifPresent(Sealing::sealQuietly)));
         }
         return writer.get();
     }
 
     @Override
     public List<Recorded> read(RunId run) {
-        return query("reading run " + run, READ, run.value(), row -> {
+        return reads.list("reading run " + run, READ, List.of(run.value()), row -> {
             long index = row.getLong("idx");
             return new Recorded(run, index, Instant.parse(row.getString("at")), decode(run.value(), index, row));
         });
@@ -134,7 +146,7 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
 
     @Override
     public List<Kept> read(String stream, long after) {
-        return query("reading " + stream, RECORDS, List.of(stream, after), row -> {
+        return reads.list("reading " + stream, RECORDS, List.of(stream, after), row -> {
             Entry entry = new Entry(row.getString("type"), row.getString("body"));
             return new Kept(row.getLong("idx"), Instant.parse(row.getString("at")), entry);
         });
@@ -142,14 +154,16 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
 
     @Override
     public List<RunId> runs(int limit) {
-        return query("listing the runs", RUNS, limit, row -> new RunId(row.getString("run")));
+        return reads.list("listing the runs", RUNS, List.of(limit), row -> new RunId(row.getString("run")));
     }
 
     @Override
     public List<RestorePoint> all(String database) {
-        return query(
+        return reads
+                .list(
                         "listing the restore points",
                         RESTORE_POINTS,
+                        List.of(),
                         row -> decode(row.getString("run"), row.getLong("idx"), row))
                 .stream()
                 .filter(Event.RestorePointRecorded.class::isInstance)
@@ -166,9 +180,10 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
     @Override
     public Optional<PrimarySighting> lastSighting(String database) {
         Optional<PrimarySighting> unsaved = unsaved(database);
-        Optional<PrimarySighting> saved =
-                query("reading the last sighting", SIGHTING, database, row -> sighting(row.getString("body"))).stream()
-                        .findFirst();
+        Optional<PrimarySighting> saved = reads
+                .list("reading the last sighting", SIGHTING, List.of(database), row -> sighting(row.getString("body")))
+                .stream()
+                .findFirst();
         return unsaved.isPresent() && saved.isPresent()
                 ? Optional.of(JournalWriter.newer(unsaved.get(), saved.get()))
                 : unsaved.or(() -> saved);
@@ -186,7 +201,7 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
         try {
             return EventCodec.decode(new Encoded(row.getString("type"), row.getString("body")));
         } catch (JacksonException e) {
-            throw unreadable("event %d of run %s".formatted(index, run), e);
+            throw SqliteReads.unreadable("event %d of run %s".formatted(index, run), e);
         }
     }
 
@@ -194,41 +209,24 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
         try {
             return EventCodec.decodeSighting(body);
         } catch (JacksonException e) {
-            throw unreadable("the last sighting", e);
+            throw SqliteReads.unreadable("the last sighting", e);
         }
     }
 
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
+    @Override
+    public List<Duration> durations(String operation, int limit) {
+        return times.durations(operation, limit);
     }
 
-    private <T> List<T> query(String attempted, String sql, RowReader<T> reader) {
-        return query(attempted, sql, List.of(), reader);
+    /** Everything that is recorded, and the chain over it. */
+    public AuditTrail auditTrail() {
+        return () -> SqliteSnapshot.of(file);
     }
 
-    private <T> List<T> query(String attempted, String sql, Object argument, RowReader<T> reader) {
-        return query(attempted, sql, List.of(argument), reader);
-    }
-
-    private synchronized <T> List<T> query(String attempted, String sql, List<Object> arguments, RowReader<T> reader) {
-        try (PreparedStatement statement = reads.prepareStatement(sql)) {
-            for (int i = 0; i < arguments.size(); i++) {
-                statement.setObject(i + 1, arguments.get(i));
-            }
-            List<T> found = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    found.add(reader.read(row));
-                }
-            }
-            return found;
-        } catch (SQLException e) {
-            throw unreadable(attempted, e);
-        }
-    }
-
-    private static HoldfastException unreadable(String attempted, Exception e) {
-        return new HoldfastException(ErrorCode.JOURNAL_UNWRITABLE, "%s: %s".formatted(attempted, e.getMessage()), e);
+    /** Signs what is recorded. Returns the newest checkpoint; empty when nothing is recorded. */
+    public Optional<Checkpoint> checkpoint() {
+        return sealing.orElseThrow(() -> new IllegalStateException("this journal was opened without a seal"))
+                .seal();
     }
 
     /** Writes what waits, then closes the file. */
@@ -238,16 +236,23 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
         try {
             if (writer.isPresent()) {
                 writer.get().close();
+                sealLast(writer.get());
             }
             if (writes.isPresent()) {
                 writes.get().close();
             }
             reads.close();
         } catch (SQLException e) {
-            throw unreadable("closing the journal", e);
+            throw SqliteReads.unreadable("closing the journal", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new HoldfastException(ErrorCode.INTERRUPTED, "closing the journal", e);
+        }
+    }
+
+    private void sealLast(JournalWriter closed) {
+        if (closed.isToBeSealed()) {
+            sealing.ifPresent(Sealing::sealQuietly);
         }
     }
 }

@@ -10,7 +10,6 @@ import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.topology.DatabaseSpec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +28,11 @@ public final class AutomaticRecovery {
     /** The parameter by which a runbook is told which server failed. */
     private static final String FAILED_SERVER = "node";
 
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
-
     private final StandingWatch watch;
     private final RunEngine engine;
     private final Runbook runbook;
     private final AutomaticRuns runs;
+    private final StartGate gate;
 
     /** Hears what the watch decides, and every event of the runs that it starts. */
     public interface Listener extends RunListener {
@@ -42,8 +40,8 @@ public final class AutomaticRecovery {
         /** The primary is down for the stated reason; a run is about to start. */
         void down(Verdict.Down verdict);
 
-        /** The primary is down, and nothing is started before that time, because the last automatic run ended shortly ago. */
-        default void coolingDown(Verdict.Down verdict, Instant until) {}
+        /** The primary is down, but no run may be started now. Said once for each failure. */
+        default void barred(Verdict.Down verdict, String objection) {}
     }
 
     /** What a recovery came to. */
@@ -52,8 +50,10 @@ public final class AutomaticRecovery {
     /**
      * @param runbook must name {@link #TRIGGER} among its triggers
      * @param runs tells when the last automatic run ended
+     * @param permit asked before a run is started; while it objects, the watch goes on
      */
-    public AutomaticRecovery(StandingWatch watch, RunEngine engine, Runbook runbook, AutomaticRuns runs) {
+    public AutomaticRecovery(
+            StandingWatch watch, RunEngine engine, Runbook runbook, AutomaticRuns runs, StartPermit permit) {
         if (!runbook.triggers().contains(TRIGGER)) {
             throw new HoldfastException(
                     ErrorCode.RUNBOOK_INVALID,
@@ -64,13 +64,14 @@ public final class AutomaticRecovery {
         this.engine = engine;
         this.runbook = runbook;
         this.runs = runs;
+        this.gate = new StartGate(watch::await, () -> permit.objection().or(this::coolingDown));
     }
 
     /** Waits for the next failure and recovers from it. The watch must have been taken up. */
     public Recovery recoverNext(Listener listener) throws InterruptedException {
         // Reads the journal while there is time for it.
         coolDownUntil();
-        Verdict.Down verdict = awaitReason(listener);
+        Verdict.Down verdict = gate.awaitDown(listener::barred);
         String failed = watch.primary();
         listener.down(verdict);
         RunId run = engine.start(runbook, parameters(failed), Request.automatic(TRIGGER + ": " + verdict.reason()));
@@ -91,35 +92,13 @@ public final class AutomaticRecovery {
         unfinished.forEach(run -> engine.execute(run, listener));
     }
 
-    /** Waits until the primary is down and it may be acted on. */
-    private Verdict.Down awaitReason(Listener listener) throws InterruptedException {
-        Optional<Instant> told = Optional.empty();
-        while (true) {
-            Verdict.Down verdict = awaitDown();
-            Optional<Instant> until = coolDownUntil();
-            if (until.isEmpty()) {
-                return verdict;
-            }
-            if (!until.equals(told)) {
-                listener.coolingDown(verdict, until.get());
-                told = until;
-            }
-            // It may come back meanwhile, and fail again.
-            watch.await(now -> !(now instanceof Verdict.Down), Duration.between(watch.now(), until.get()));
-        }
-    }
-
     /** Until when nothing is started; empty when something may be. */
     public Optional<Instant> coolDownUntil() {
         DatabaseSpec database = watch.spec();
         return new CoolDown(database.detection().coolDown()).until(runs.lastEnd(TRIGGER, database), watch.now());
     }
 
-    private Verdict.Down awaitDown() throws InterruptedException {
-        while (true) {
-            if (watch.await(Verdict.Down.class::isInstance, LOOK_AGAIN).orElse(null) instanceof Verdict.Down down) {
-                return down;
-            }
-        }
+    private Optional<String> coolingDown() {
+        return coolDownUntil().map("not acting before %s: the last automatic run ended shortly ago"::formatted);
     }
 }

@@ -4,7 +4,9 @@ import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.operation.Plan;
+import dev.holdfast.model.order.Order;
 import dev.holdfast.model.order.PlacedOrder;
+import dev.holdfast.model.runbook.ApprovalRule;
 import dev.holdfast.model.runbook.Runbook;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,8 +58,15 @@ final class OrderDesk {
         RunState state = workbench.state();
         return governance
                 .check()
-                .objection(state.run(), state.begin(), placed)
+                .objection(state.run(), state.begin(), rule(placed.order()), placed)
                 .or(() -> new OrderFit(runbook, state).objection(placed.order()));
+    }
+
+    private Optional<ApprovalRule> rule(Order order) {
+        return order instanceof Order.OfStep ofStep
+                        && workbench.state().find(ofStep.step()).isPresent()
+                ? runbook.step(ofStep.step()).approval()
+                : Optional.empty();
     }
 
     private void lookAgain(StepState step, Hold hold) {

@@ -31,7 +31,7 @@ public final class RunbookParser {
         Optional<YamlNode> document = YamlReader.read(yaml, problems);
         document.ifPresent(root -> SCHEMA.check(root, problems));
         Optional<YamlNode.Mapping> root = document.flatMap(YamlNode::asMapping);
-        root.ifPresent(mapping -> new RunbookChecks(mapping, catalogue, problems).run());
+        root.ifPresent(mapping -> RunbookChecks.run(mapping, catalogue, problems));
         problems.throwIfAny(ErrorCode.RUNBOOK_INVALID, name + ".yaml");
         YamlNode.Mapping valid = root.orElseThrow(() -> new IllegalStateException("the schema accepts only a mapping"));
         RunbookReader reader = new RunbookReader(valid, catalogue);

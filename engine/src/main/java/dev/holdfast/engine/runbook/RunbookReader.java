@@ -3,7 +3,6 @@ package dev.holdfast.engine.runbook;
 import dev.holdfast.engine.operation.Catalogue;
 import dev.holdfast.engine.operation.Operation;
 import dev.holdfast.engine.yaml.DurationText;
-import dev.holdfast.engine.yaml.YamlNode.Entry;
 import dev.holdfast.engine.yaml.YamlNode.Mapping;
 import dev.holdfast.engine.yaml.YamlNode.Scalar;
 import dev.holdfast.model.runbook.FailurePolicy;
@@ -13,9 +12,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Builds the records of a runbook from a document without problems. */
 final class RunbookReader {
@@ -59,7 +56,7 @@ final class RunbookReader {
         return new Step(
                 step.name(),
                 command(step.operation(catalogue)),
-                values(step.parameters()),
+                step.parameters(),
                 order.needsOf(step.name()),
                 limits(step.body()),
                 step.body().scalar("undo").map(undo -> command(catalogue.find(undo.text()))),
@@ -67,7 +64,7 @@ final class RunbookReader {
                         .scalar("on_failure")
                         .map(policy -> FailurePolicy.valueOf(policy.text().toUpperCase(Locale.ROOT)))
                         .orElse(FailurePolicy.STOP),
-                Optional.empty());
+                step.body().find("requires_approval").flatMap(ApprovalText::rule));
     }
 
     private static String command(Optional<Operation<?>> operation) {
@@ -77,21 +74,21 @@ final class RunbookReader {
                 .command();
     }
 
-    private static Map<String, String> values(List<Entry> parameters) {
-        return parameters.stream()
-                .collect(Collectors.toMap(
-                        Entry::name,
-                        entry -> entry.value().asScalar().map(Scalar::text).orElse("")));
-    }
-
     private static Limits limits(Mapping body) {
         return new Limits(
-                duration(body, "timeout", USUAL_TIMEOUT),
+                duration(body, "timeout", usualTimeout(body)),
                 body.scalar("retries")
                         .flatMap(Scalar::number)
                         .map(BigDecimal::intValueExact)
                         .orElse(0),
                 duration(body, "retry_delay", USUAL_RETRY_DELAY));
+    }
+
+    /** What lasts for a set time needs that and a little more. */
+    private static Duration usualTimeout(Mapping body) {
+        return body.scalar(StepText.DURATION)
+                .map(duration -> DurationText.parse(duration.text()).plus(USUAL_TIMEOUT))
+                .orElse(USUAL_TIMEOUT);
     }
 
     private static Duration duration(Mapping body, String key, Duration usual) {

@@ -6,13 +6,17 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which step needs which: what the file says, and where it is silent the step before. */
 final class StepOrder {
     private final Map<String, List<String>> needs = new LinkedHashMap<>();
+    private final Map<String, Integer> places = new HashMap<>();
+    private final List<String> names;
 
     /** Of two steps with the same name, the first counts. */
     StepOrder(List<StepText> steps) {
@@ -25,20 +29,31 @@ final class StepOrder {
                             .map(names ->
                                     names.stream().map(Scalar::text).distinct().toList())
                             .orElse(silent));
+            places.putIfAbsent(step.name(), places.size());
             before = List.of(step.name());
         }
+        names = List.copyOf(needs.keySet());
     }
 
     List<String> names() {
-        return List.copyOf(needs.keySet());
+        return names;
+    }
+
+    boolean knows(String step) {
+        return needs.containsKey(step);
     }
 
     List<String> needsOf(String step) {
         return needs.getOrDefault(step, List.of());
     }
 
+    /** Whether the file has one step before another one; both are steps. */
     boolean isBefore(String first, String second) {
-        return names().indexOf(first) < names().indexOf(second);
+        return place(first) < place(second);
+    }
+
+    private int place(String step) {
+        return places.getOrDefault(step, names.size());
     }
 
     /** The shortest chain of needs that leads from one step to another, both included. */
@@ -65,5 +80,76 @@ final class StepOrder {
             chain.addFirst(cameFrom.getOrDefault(chain.getFirst(), from));
         }
         return chain;
+    }
+
+    /**
+     * Every step that can never start although it is on no cycle itself, because it needs, directly or not, a step of a cycle; with
+     * the need that keeps it from starting.
+     */
+    Map<String, String> unreachable() {
+        Set<String> stuck = stuck();
+        Set<String> cyclic = withoutThoseNobodyNeeds(stuck);
+        Map<String, String> unreachable = new LinkedHashMap<>();
+        for (String step : names) {
+            if (stuck.contains(step) && !cyclic.contains(step)) {
+                needsOf(step).stream()
+                        .filter(stuck::contains)
+                        .findFirst()
+                        .ifPresent(need -> unreachable.put(step, need));
+            }
+        }
+        return unreachable;
+    }
+
+    /** What is left when every step is taken away whose needs have all been taken away. */
+    private Set<String> stuck() {
+        Map<String, Integer> waitingFor = new HashMap<>();
+        Map<String, List<String>> neededBy = neededBy(needs.keySet());
+        Deque<String> ready = new ArrayDeque<>();
+        for (String step : names) {
+            int count = (int) needsOf(step).stream().filter(this::knows).count();
+            waitingFor.put(step, count);
+            if (count == 0) {
+                ready.add(step);
+            }
+        }
+        Set<String> left = new LinkedHashSet<>(names);
+        while (!ready.isEmpty()) {
+            String done = ready.remove();
+            left.remove(done);
+            for (String next : neededBy.getOrDefault(done, List.of())) {
+                if (waitingFor.merge(next, -1, Integer::sum) == 0) {
+                    ready.add(next);
+                }
+            }
+        }
+        return left;
+    }
+
+    private Set<String> withoutThoseNobodyNeeds(Set<String> steps) {
+        Map<String, Integer> askedFor = new HashMap<>();
+        steps.forEach(step ->
+                needsOf(step).stream().filter(steps::contains).forEach(need -> askedFor.merge(need, 1, Integer::sum)));
+        Set<String> left = new LinkedHashSet<>(steps);
+        Deque<String> last = new ArrayDeque<>(
+                steps.stream().filter(step -> !askedFor.containsKey(step)).toList());
+        while (!last.isEmpty()) {
+            String gone = last.remove();
+            left.remove(gone);
+            for (String need : needsOf(gone)) {
+                if (left.contains(need) && askedFor.merge(need, -1, Integer::sum) == 0) {
+                    last.add(need);
+                }
+            }
+        }
+        return left;
+    }
+
+    private Map<String, List<String>> neededBy(Set<String> steps) {
+        Map<String, List<String>> neededBy = new HashMap<>();
+        steps.forEach(step -> needsOf(step)
+                .forEach(need ->
+                        neededBy.computeIfAbsent(need, _ -> new ArrayList<>()).add(step)));
+        return neededBy;
     }
 }

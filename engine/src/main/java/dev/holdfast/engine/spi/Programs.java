@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs executables on this machine. */
@@ -20,6 +21,25 @@ public interface Programs {
             command = List.copyOf(command);
             environment = Map.copyOf(environment);
         }
+    }
+
+    /**
+     * A file that can be run.
+     *
+     * @param file absolute
+     * @param directory that it is run in
+     * @param sha256 of what the file holds, in hexadecimal digits
+     */
+    record Executable(Path file, Path directory, String sha256) {}
+
+    /**
+     * Finds the file of a program. A name without a slash is looked for on the PATH; a relative path is always meant from the same
+     * directory, so that another process that goes on with a run finds the same file.
+     *
+     * @return empty when there is no such file that can be run
+     */
+    default Optional<Executable> find(String program) {
+        return Optional.empty();
     }
 
     /**

@@ -4,12 +4,15 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Collects what is wrong with a file, so that somebody can correct all of it in one round. */
 public final class Problems {
     private final List<Problem> found = new ArrayList<>();
+    private final Set<Position> places = new HashSet<>();
 
     public void add(Position at, String text) {
         add(new Problem(at, text));
@@ -17,6 +20,7 @@ public final class Problems {
 
     void add(Problem problem) {
         found.add(problem);
+        places.add(problem.at());
     }
 
     /** Adds a problem with a value, unless one was found there already: one is enough to have it corrected. */
@@ -27,7 +31,7 @@ public final class Problems {
     }
 
     public boolean isReported(Position at) {
-        return found.stream().anyMatch(problem -> problem.at().equals(at));
+        return places.contains(at);
     }
 
     /** In the order of the file. */

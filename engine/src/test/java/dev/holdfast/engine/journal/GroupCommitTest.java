@@ -6,9 +6,12 @@ import dev.holdfast.engine.spi.AppendResult;
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.operator.Actor;
+import dev.holdfast.model.runbook.Mode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -22,6 +25,8 @@ final class GroupCommitTest {
     private static final int THREADS = 32;
     private static final int APPENDS = 50;
     private static final RunId SHARED = new RunId("shared");
+    private static final Event BEGIN =
+            new Event.RunStarted("r", "text", "hash", Mode.AUTO, "test", Map.of(), Actor.UNKNOWN);
 
     @TempDir
     private Path directory;
@@ -33,7 +38,8 @@ final class GroupCommitTest {
         try (SqliteJournal journal = open()) {
             inParallel(thread -> {
                 RunId run = new RunId("run-" + thread);
-                for (int i = 0; i < APPENDS; i++) {
+                journal.append(run, 0, Instant.EPOCH, List.of(BEGIN));
+                for (int i = 1; i <= APPENDS; i++) {
                     append(journal, run, i, "%d/%d".formatted(thread, i));
                 }
             });
@@ -43,8 +49,8 @@ final class GroupCommitTest {
             Set<String> found = new TreeSet<>();
             for (RunId run : journal.runs(THREADS + 1)) {
                 List<Recorded> events = journal.read(run);
-                assertThat(events).extracting(Recorded::index).containsExactlyElementsOf(indexes(APPENDS));
-                events.forEach(event -> found.add(text(event)));
+                assertThat(events).extracting(Recorded::index).containsExactlyElementsOf(indexes(APPENDS + 1));
+                events.stream().skip(1).forEach(event -> found.add(text(event)));
             }
             assertThat(found).isEqualTo(acknowledged).hasSize(THREADS * APPENDS);
         }
@@ -76,7 +82,9 @@ final class GroupCommitTest {
     void openingAtTheSameTimeMakesOneJournal() throws InterruptedException {
         inParallel(thread -> {
             try (SqliteJournal journal = open()) {
-                append(journal, new RunId("run-" + thread), 0, "opened " + thread);
+                RunId run = new RunId("run-" + thread);
+                journal.append(run, 0, Instant.EPOCH, List.of(BEGIN));
+                append(journal, run, 1, "opened " + thread);
             }
         });
 

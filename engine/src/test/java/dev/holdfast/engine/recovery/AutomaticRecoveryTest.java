@@ -71,8 +71,8 @@ class AutomaticRecoveryTest {
         }
 
         @Override
-        public void coolingDown(Verdict.Down verdict, Instant until) {
-            throw new Told("cooling down until " + until);
+        public void barred(Verdict.Down verdict, String objection) {
+            throw new Told(objection);
         }
 
         @Override
@@ -83,7 +83,7 @@ class AutomaticRecoveryTest {
         database.everySourceSees(Sign.REFUSED);
         try (StandingWatch watch = new StandingWatch(site, "orders")) {
             watch.takeUp();
-            AutomaticRecovery recovery = new AutomaticRecovery(watch, engine(), RUNBOOK, new AutomaticRuns(journal));
+            AutomaticRecovery recovery = recovery(watch);
             return catchTold(recovery);
         }
     }
@@ -96,6 +96,10 @@ class AutomaticRecoveryTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private AutomaticRecovery recovery(StandingWatch watch) {
+        return new AutomaticRecovery(watch, engine(), RUNBOOK, new AutomaticRuns(journal), StartPermit.ALWAYS);
     }
 
     private RunEngine engine() {
@@ -140,7 +144,7 @@ class AutomaticRecoveryTest {
         Instant ended = CLOCK.instant().minusSeconds(60);
         endedAutomaticRun(ended);
 
-        assertThat(told()).isEqualTo("cooling down until " + ended.plusSeconds(300));
+        assertThat(told()).contains("not acting before " + ended.plusSeconds(300));
         assertThat(journal.runs(10)).hasSize(1);
     }
 
@@ -156,7 +160,7 @@ class AutomaticRecoveryTest {
         endedAutomaticRun(CLOCK.instant().minusSeconds(10));
         RunId unfinished = automaticRun(CLOCK.instant().minusSeconds(5));
         try (StandingWatch watch = new StandingWatch(site, "orders")) {
-            AutomaticRecovery recovery = new AutomaticRecovery(watch, engine(), RUNBOOK, new AutomaticRuns(journal));
+            AutomaticRecovery recovery = recovery(watch);
             assertThat(recovery.coolDownUntil()).isPresent();
             recovery.finish(List.of(unfinished), new Teller());
         }

@@ -146,7 +146,7 @@ final class OrdersTest {
     void whatThePeopleMayNotOrderIsDeclinedWithTheReason() {
         Runbook runbook = Runbooks.of("one", approved(on("a"), ApprovalRule.ONE));
         OrderCheck onlyAlice =
-                (_, _, order) -> order.by().equals(ALICE) ? Optional.empty() : Optional.of("you are not Alice");
+                (_, _, _, order) -> order.by().equals(ALICE) ? Optional.empty() : Optional.of("you are not Alice");
         Governance strict = new Governance(orders, onlyAlice, StandingPermission.NONE, StepHistory.NONE);
         RunId run = start(runbook, Mode.AUTO);
         drive(runbook, run, strict);

@@ -6,9 +6,9 @@ public enum Role {
     VIEWER,
     /** Starts and steers runs. */
     OPERATOR,
-    /** Approves what others asked for. */
+    /** Approves what others asked for, gives standing orders together with another, and reviews the use of break-glass. */
     APPROVER,
-    /** Gives and revokes standing orders, and names operators. */
+    /** May approve the steps that ask for an admin. */
     ADMIN;
 
     /** Whether somebody with this role may do what {@code needed} may. */

@@ -5,6 +5,8 @@ import dev.holdfast.engine.operation.Execution;
 import dev.holdfast.engine.operation.ImmediateCheck;
 import dev.holdfast.engine.operation.Parameter;
 import dev.holdfast.model.detection.Look;
+import dev.holdfast.model.detection.Sign;
+import dev.holdfast.model.detection.Source;
 import dev.holdfast.model.detection.Verdict;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.operation.Danger;
@@ -46,7 +48,7 @@ public final class VerifyDatabaseFailure implements ImmediateCheck<VerifyDatabas
             case Verdict.Down down ->
                 new Proof.Holds(
                         "the primary is down: %s. %s".formatted(down.reason(), votes(down.votes())),
-                        Map.of("cause", down.cause().name()));
+                        Map.of("cause", down.cause().name(), "votes", share(down.votes())));
             case Verdict.Alive alive -> notDown(alive);
             case Verdict.Suspect suspect -> notDown(suspect);
             case Verdict.Blind blind -> new Proof.Unknown("%s. %s".formatted(blind.reason(), votes(blind.votes())));
@@ -56,6 +58,17 @@ public final class VerifyDatabaseFailure implements ImmediateCheck<VerifyDatabas
     private static Proof notDown(Verdict verdict) {
         return new Proof.Fails(
                 ErrorCode.PRIMARY_NOT_DOWN, "%s. %s".formatted(verdict.reason(), votes(verdict.votes())));
+    }
+
+    /** How many of the sources say so, of all that there are; the host is only asked how, not whether. */
+    private static String share(List<Look> votes) {
+        List<Look> voters = votes.stream()
+                .filter(look -> look.source().kind() != Source.Kind.HOST)
+                .toList();
+        long agreeing = voters.stream()
+                .filter(look -> look.sign().failed() || look.sign() == Sign.STOPPING)
+                .count();
+        return "%d/%d".formatted(agreeing, voters.size());
     }
 
     private static String votes(List<Look> votes) {

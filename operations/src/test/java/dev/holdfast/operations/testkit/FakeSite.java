@@ -46,6 +46,7 @@ public final class FakeSite implements Site {
     private final FakeContents contents = new FakeContents();
     private final Map<String, FakeBalancer> balancers = new LinkedHashMap<>();
     private final FakeWorkloads workloads;
+    private final FakePrograms programs = new FakePrograms();
     private final List<RestorePoint> points = new ArrayList<>();
     private Optional<PrimarySighting> sighting = Optional.empty();
     private Optional<Verdict> verdict = Optional.empty();
@@ -213,6 +214,10 @@ public final class FakeSite implements Site {
         return contents;
     }
 
+    public FakePrograms fakePrograms() {
+        return programs;
+    }
+
     public FakeRejoin rejoin() {
         return rejoin;
     }
@@ -285,7 +290,7 @@ public final class FakeSite implements Site {
 
     @Override
     public Programs programs() {
-        throw new UnsupportedOperationException("the fake site has no programs");
+        return programs;
     }
 
     @Override

@@ -1,0 +1,163 @@
+package dev.holdfast.operations.announced;
+
+import dev.holdfast.engine.operation.Declaration;
+import dev.holdfast.engine.operation.Operation;
+import dev.holdfast.engine.operation.Parameter;
+import dev.holdfast.model.operation.Danger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The operations of the procedures that the shipped runbooks name and that are still to come. */
+public final class AnnouncedOperations {
+    private AnnouncedOperations() {}
+
+    /** Nothing. */
+    record None() {}
+
+    /** One region. */
+    record OneRegion(
+            @Parameter(value = "the region to look at", placeholder = "REGION")
+            String region) {}
+
+    /** From one region to another. */
+    record Move(
+            @Parameter(value = "the region that failed", placeholder = "REGION")
+            String from,
+
+            @Parameter(value = "the region that takes over; else the healthiest one", placeholder = "REGION")
+            Optional<String> to) {}
+
+    /** For a while. */
+    record Span(
+            @Parameter(value = "for how long", placeholder = "DURATION")
+            Optional<Duration> duration) {}
+
+    /** A part of a cache tier. */
+    record Keys(
+            @Parameter(value = "the cache tier, such as edge", placeholder = "TIER")
+            String tier,
+
+            @Parameter(value = "which keys, * for all", placeholder = "PATTERN")
+            Optional<String> pattern) {}
+
+    /** A sample. */
+    record Sample(
+            @Parameter(value = "how many entries to compare", placeholder = "COUNT")
+            Optional<Integer> sampleSize) {}
+
+    /** How to enable. */
+    record Enabling(
+            @Parameter("compare every read with the source until it is clean")
+            boolean withValidation) {}
+
+    /** How to warm. */
+    record Warming(
+            @Parameter(value = "where the data comes from, such as database", placeholder = "SOURCE")
+            Optional<String> source,
+
+            @Parameter("compare every entry with the source")
+            boolean validate) {}
+
+    /** All of them. */
+    public static List<Operation<?>> all() {
+        return List.of(
+                announced(
+                        "region.check-health",
+                        "check-region-health",
+                        "Checks every component of a region",
+                        OneRegion.class,
+                        Danger.READS,
+                        "ask the service of the region for its health from another region"),
+                announced(
+                        "region.assess-failure",
+                        "assess-region-failure",
+                        "Tells what the loss of a region means",
+                        None.class,
+                        Danger.READS,
+                        "list what runs in the region, and run `holdfast verify-database-failure`"),
+                announced(
+                        "region.failover",
+                        "region-failover",
+                        "Leads the traffic of one region to another",
+                        Move.class,
+                        Danger.DESTRUCTIVE,
+                        "take the region out of DNS and drain it at the load balancers, after checking that the others can carry it"),
+                announced(
+                        "region.redirect-traffic",
+                        "redirect-regional-traffic",
+                        "Leads the traffic of a failed region to the healthy ones",
+                        None.class,
+                        Danger.DESTRUCTIVE,
+                        "drain the region at the load balancers, after checking that the others can carry its traffic"),
+                announced(
+                        "region.scale-healthy",
+                        "scale-healthy-regions",
+                        "Gives the healthy regions more capacity",
+                        None.class,
+                        Danger.REVERSIBLE,
+                        "start more instances in the healthy regions"),
+                announced(
+                        "region.update-dns",
+                        "update-dns-records",
+                        "Takes a failed region out of DNS",
+                        None.class,
+                        Danger.DESTRUCTIVE,
+                        "remove the region's addresses at every DNS server"),
+                announced(
+                        "region.verify-routing",
+                        "verify-traffic-routing",
+                        "Verifies that no client is led to a failed region",
+                        None.class,
+                        Danger.READS,
+                        "resolve the service's name in every country, and look at the access logs of the region"),
+                announced(
+                        "region.monitor-stability",
+                        "monitor-system-stability",
+                        "Watches whether the system stays stable",
+                        Span.class,
+                        Danger.READS,
+                        "watch error rate, latency and saturation of the healthy regions"),
+                announced(
+                        "cache.flush",
+                        "cache-flush",
+                        "Removes entries from a cache tier",
+                        Keys.class,
+                        Danger.DESTRUCTIVE,
+                        "remove the entries with the cache's own tool, one tier after the other"),
+                announced(
+                        "cache.disable",
+                        "disable-cache",
+                        "Leads requests past the caches for a while",
+                        Span.class,
+                        Danger.REVERSIBLE,
+                        "switch the caches off in the service, after checking that the database can carry the requests"),
+                announced(
+                        "cache.verify-data",
+                        "verify-cache-data",
+                        "Compares a sample of the cached data with the source",
+                        Sample.class,
+                        Danger.READS,
+                        "compare a random sample of cached entries with the database"),
+                announced(
+                        "cache.enable",
+                        "enable-cache",
+                        "Lets requests use the caches again",
+                        Enabling.class,
+                        Danger.REVERSIBLE,
+                        "switch the caches on in the service, one region after the other"),
+                announced(
+                        "cache.warm",
+                        "cache-warmer",
+                        "Fills the caches with good data",
+                        Warming.class,
+                        Danger.REVERSIBLE,
+                        "request the most popular pages through the caches, slowly"));
+    }
+
+    private static <P extends Record> Operation<P> announced(
+            String id, String command, String summary, Class<P> parameters, Danger danger, String byHand) {
+        return new Announced<>(
+                new Declaration<>(id, command, summary + " (not available yet)", parameters, danger), byHand);
+    }
+}
