@@ -54,8 +54,12 @@ final class SimulationTest {
     }
 
     private static Runbook databaseFailure() throws IOException {
-        Path file = Path.of("").toAbsolutePath().resolveSibling("runbooks").resolve("database-failure.yaml");
-        return RunbookParser.parse("database-failure", Files.readString(file), CATALOGUE);
+        return shipped("database-failure");
+    }
+
+    private static Runbook shipped(String name) throws IOException {
+        Path file = Path.of("").toAbsolutePath().resolveSibling("runbooks").resolve(name + ".yaml");
+        return RunbookParser.parse(name, Files.readString(file), CATALOGUE);
     }
 
     private static Runbook runbook(String steps) {
@@ -178,6 +182,14 @@ final class SimulationTest {
         assertThat(report.exitCode()).isEqualTo(3);
         assertThat(String.join("\n", new SimulationPage(Palette.PLAIN).lines(report)))
                 .contains(ErrorCode.NOT_YET_AVAILABLE.id());
+    }
+
+    @Test
+    void aRunbookThatCantBeRunYetIsShownFromBeginningToEnd() throws IOException {
+        SimulationReport report = simulate(shipped("cache-corruption"), StepHistory.NONE);
+
+        assertThat(report.steps()).isNotEmpty().noneMatch(step -> step.effect() instanceof StepEffect.NotReached);
+        assertThat(report.exitCode()).isEqualTo(3);
     }
 
     @Test
