@@ -11,6 +11,7 @@ final class CommandTree {
     static List<Section> sections(Catalogue catalogue) {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("Try it", List.of(DrillCommands.group(), LabCommands.group(), WatchCommands.watch())));
+        sections.add(new Section("Right now", List.of(WhyCommands.why(), WhyCommands.forecast())));
         sections.addAll(OperationCommands.sections(catalogue));
         List<CommandNode> runs = new ArrayList<>(ExecuteCommands.leaves());
         runs.addAll(List.of(RunCommands.group(), RunbookCommands.group()));

@@ -8,6 +8,7 @@ import dev.holdfast.engine.run.RestorePointRecorder;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunLocks;
 import dev.holdfast.engine.spi.Site;
+import dev.holdfast.engine.why.Blocker;
 import dev.holdfast.model.database.RestorePoint;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +118,11 @@ public final class Installation implements AutoCloseable {
     /** Who stands watch with this state directory. */
     public WatchRegister watches() {
         return new WatchRegister(stateDirectory.resolve("watches"));
+    }
+
+    /** What may keep Holdfast from acting by itself, besides what every installation has. */
+    public List<Blocker> blockers() {
+        return List.of();
     }
 
     /** The real systems of the topology. */

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The directory of runbooks: {@code HOLDFAST_RUNBOOKS}, else the one that Holdfast ships. */
@@ -43,6 +44,19 @@ public final class RunbookShelf {
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("listing " + directory, e);
+        }
+    }
+
+    /** Every runbook that has no problem. */
+    public List<Runbook> readable() {
+        return names().stream().flatMap(name -> read(name).stream()).toList();
+    }
+
+    private Optional<Runbook> read(String name) {
+        try {
+            return Optional.of(get(name));
+        } catch (HoldfastException hasProblems) {
+            return Optional.empty();
         }
     }
 

@@ -51,6 +51,14 @@ record Evidence(Instant since, Map<Source, Track> tracks, Duration stall) {
                 .toList();
     }
 
+    /** The newest look of each source, and since when it fails. */
+    List<Vote> ballot() {
+        return votes().stream()
+                .map(look -> new Vote(
+                        look, Optional.ofNullable(tracks.get(look.source())).flatMap(Track::failingSince)))
+                .toList();
+    }
+
     /** When any source last saw life; the beginning of the watch when none ever did. */
     Instant lastLife() {
         return tracks.values().stream()

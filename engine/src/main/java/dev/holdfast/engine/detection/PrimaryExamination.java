@@ -23,8 +23,25 @@ public final class PrimaryExamination implements PrimaryExaminer {
         this.site = site;
     }
 
+    /**
+     * What an examination brought.
+     *
+     * @param primary the server that was examined
+     * @param votes what each source said in the end
+     */
+    public record Examined(String primary, Verdict verdict, List<Vote> votes) {
+        public Examined {
+            votes = List.copyOf(votes);
+        }
+    }
+
     @Override
     public Verdict examine(String database, Duration limit) {
+        return inDetail(database, limit).verdict();
+    }
+
+    /** As {@link #examine}, and says which server it was about and what each source saw. */
+    public Examined inDetail(String database, Duration limit) {
         DatabaseBinding binding = site.database(database);
         String primary = PrimaryIdentity.of(
                         binding.cluster().observe(OBSERVE), site.memory().lastSighting(database))
@@ -32,11 +49,12 @@ public final class PrimaryExamination implements PrimaryExaminer {
                         ErrorCode.PRIMARY_MISSING,
                         "no server of %s says that it is primary, and none was seen before".formatted(database)));
         try (PrimaryWatch watch = PrimaryWatch.start(binding, site.topology().regions(), primary, site.clock())) {
-            return watch.await(verdict -> isClear(verdict, watch.sources()), limit)
-                    .orElseGet(watch::verdict);
+            Verdict verdict =
+                    watch.await(clear -> isClear(clear, watch.sources()), limit).orElseGet(watch::verdict);
+            return new Examined(primary, verdict, watch.votes());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return new Verdict.Blind(List.of(), "the examination was interrupted");
+            return new Examined(primary, new Verdict.Blind(List.of(), "the examination was interrupted"), List.of());
         }
     }
 

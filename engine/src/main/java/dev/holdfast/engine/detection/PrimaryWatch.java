@@ -99,6 +99,16 @@ public final class PrimaryWatch implements AutoCloseable {
         }
     }
 
+    /** What each source says at this moment. */
+    public List<Vote> votes() {
+        lock.lock();
+        try {
+            return evidence.ballot();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until the verdict is as wanted; empty when it did not become so in time, or the watch was closed. */
     public Optional<Verdict> await(Predicate<Verdict> wanted, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();

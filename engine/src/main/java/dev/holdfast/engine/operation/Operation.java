@@ -33,14 +33,6 @@ public interface Operation<P extends Record> {
     /** Reads only: is the effect really there? */
     Proof prove(P parameters, Execution execution);
 
-    /**
-     * Whether it may be begun again when nobody knows whether it had its effect, because Holdfast died meanwhile. That is so for
-     * whatever finds its own effect when it assesses.
-     */
-    default boolean repeatable(P parameters) {
-        return true;
-    }
-
     /** Whether this version of Holdfast can do it. What is only announced can be named in runbooks, and is refused in a run. */
     default boolean available() {
         return true;

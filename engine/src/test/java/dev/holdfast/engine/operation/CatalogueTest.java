@@ -20,7 +20,7 @@ final class CatalogueTest {
     void listsByCommand() {
         assertThat(catalogue.all())
                 .extracting(operation -> operation.declaration().command())
-                .containsExactly("switch-off", "switch-on", "wreck");
+                .containsExactly("switch-off", "switch-on", "switch-once", "wreck");
     }
 
     @Test

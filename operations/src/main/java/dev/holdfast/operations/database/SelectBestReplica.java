@@ -55,7 +55,8 @@ public final class SelectBestReplica implements ImmediateCheck<SelectBestReplica
                         "replica", loss.candidate(),
                         "loss", loss.figure(),
                         "loss-bytes", String.valueOf(loss.bytes()),
-                        "loss-transactions", String.valueOf(loss.transactions())));
+                        "loss-transactions", String.valueOf(loss.transactions()),
+                        "loss-reason", loss.reason()));
     }
 
     private static String described(NodeState.Standby standby, LossEstimate loss) {

@@ -1,0 +1,70 @@
+package dev.holdfast.app.command;
+
+import dev.holdfast.app.output.ForecastDocument;
+import dev.holdfast.app.output.WhyDocument;
+import dev.holdfast.app.terminal.ForecastPage;
+import dev.holdfast.app.terminal.WhyPage;
+import dev.holdfast.app.why.ForecastInquiry;
+import dev.holdfast.app.why.Inquiry;
+import dev.holdfast.app.wiring.Installation;
+import dev.holdfast.engine.forecast.Forecast;
+import dev.holdfast.engine.why.Diagnosis;
+import java.util.List;
+
+/** Says why Holdfast acts or doesn't, and what would happen if a database died now. */
+final class WhyCommands {
+    private static final String RUNBOOK = "database-failure";
+
+    private WhyCommands() {}
+
+    static CommandNode why() {
+        return new CommandNode.Leaf(
+                "why",
+                "Say what each detector sees, what Holdfast would do about it, and what keeps it from doing so",
+                () -> List.of(Arguments.option("--database", "NAME", "Which one, when there are several.")),
+                WhyCommands::explain);
+    }
+
+    private static int explain(Invocation invocation) {
+        try (Installation installation = invocation.installation()) {
+            Diagnosis diagnosis = new Inquiry(
+                            installation, installation.topology().database(invocation.option("--database")))
+                    .answer();
+            if (invocation.json()) {
+                invocation.print(WhyDocument.of(diagnosis));
+            } else {
+                invocation.print(new WhyPage(invocation.terminal().outPalette()).lines(diagnosis));
+            }
+            return 0;
+        }
+    }
+
+    static CommandNode forecast() {
+        return new CommandNode.Leaf(
+                "forecast",
+                "Say what would happen if a database died now: how long until clients are served, and what is lost",
+                () -> List.of(
+                        Arguments.option("--database", "NAME", "Which one, when there are several."),
+                        Arguments.option(
+                                "--runbook", "NAME", "What would be done (%s when silent).".formatted(RUNBOOK))),
+                WhyCommands::foretell);
+    }
+
+    private static int foretell(Invocation invocation) {
+        try (Installation installation = invocation.installation()) {
+            Forecast forecast = new ForecastInquiry(
+                            installation,
+                            installation.topology().database(invocation.option("--database")),
+                            installation
+                                    .runbooks()
+                                    .get(invocation.option("--runbook").orElse(RUNBOOK)))
+                    .answer();
+            if (invocation.json()) {
+                invocation.print(ForecastDocument.of(forecast));
+            } else {
+                invocation.print(new ForecastPage(invocation.terminal().outPalette()).lines(forecast));
+            }
+            return 0;
+        }
+    }
+}

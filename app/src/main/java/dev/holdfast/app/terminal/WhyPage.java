@@ -1,0 +1,104 @@
+package dev.holdfast.app.terminal;
+
+import dev.holdfast.engine.why.Diagnosis;
+import dev.holdfast.engine.why.Finding;
+import dev.holdfast.engine.why.Judgement;
+import dev.holdfast.engine.why.Witness;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** For people: why Holdfast acts on a database, or doesn't. The first line is the answer. */
+public final class WhyPage {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Palette palette;
+
+    public WhyPage(Palette palette) {
+        this.palette = palette;
+    }
+
+    public List<String> lines(Diagnosis diagnosis) {
+        List<String> lines = new ArrayList<>();
+        lines.add(answer(diagnosis));
+        diagnosis.blocks().stream().skip(1).forEach(block -> lines.add("  and " + block));
+        for (Finding finding : diagnosis.findings()) {
+            if (finding.judgement() != Judgement.NO_DETECTOR) {
+                lines.add("");
+                lines.addAll(finding(finding));
+            }
+        }
+        lines.addAll(List.of("", palette.dim("no detector yet: " + undetected(diagnosis))));
+        return lines;
+    }
+
+    private String answer(Diagnosis diagnosis) {
+        Judgement primary = diagnosis.findings().getFirst().judgement();
+        String answer = "%s: %s".formatted(diagnosis.database(), diagnosis.answer());
+        if (primary == Judgement.FIRES) {
+            return palette.red(answer);
+        }
+        boolean well = primary == Judgement.QUIET && diagnosis.blocks().isEmpty();
+        return well ? palette.green(answer) : palette.yellow(answer);
+    }
+
+    private List<String> finding(Finding finding) {
+        List<String> lines = new ArrayList<>();
+        lines.add("%s  %s: %s"
+                .formatted(palette.bold(finding.trigger()), judgement(finding.judgement()), finding.reason()));
+        Table table = new Table();
+        groups(finding.witnesses()).forEach(group -> row(table, group));
+        lines.addAll(table.lines());
+        if (finding.responses().isEmpty()) {
+            lines.add(palette.dim("  no runbook names it"));
+        }
+        finding.responses()
+                .forEach(response -> lines.add(palette.dim(
+                        "  runbook %s: %s".formatted(response.runbook(), String.join(", ", response.steps())))));
+        return lines;
+    }
+
+    private String judgement(Judgement judgement) {
+        String word = judgement.name().toLowerCase(Locale.ROOT);
+        return switch (judgement) {
+            case QUIET -> palette.green(word);
+            case FIRES -> palette.red(word);
+            case SUSPECT, BLIND, NO_DETECTOR -> palette.yellow(word);
+        };
+    }
+
+    /** Sources of one kind that say the same share a line, unless one has a story to tell. */
+    private static List<List<Witness>> groups(List<Witness> witnesses) {
+        Map<String, List<Witness>> groups = new LinkedHashMap<>();
+        for (Witness witness : witnesses) {
+            String key = witness.since().isPresent()
+                    ? witness.kind() + witness.name()
+                    : String.join("/", witness.kind(), witness.saw());
+            groups.computeIfAbsent(key, _ -> new ArrayList<>()).add(witness);
+        }
+        return List.copyOf(groups.values());
+    }
+
+    private void row(Table table, List<Witness> group) {
+        Witness first = group.getFirst();
+        table.row(
+                "  " + first.kind(),
+                group.stream().map(Witness::name).collect(Collectors.joining(", ")),
+                first.saw(),
+                first.since().map(since -> "since " + TIME.format(since)).orElse(""),
+                group.size() == 1 ? palette.dim(first.detail()) : "");
+    }
+
+    private static String undetected(Diagnosis diagnosis) {
+        return diagnosis.findings().stream()
+                .filter(finding -> finding.judgement() == Judgement.NO_DETECTOR)
+                .map(Finding::trigger)
+                .collect(Collectors.joining(", "));
+    }
+}

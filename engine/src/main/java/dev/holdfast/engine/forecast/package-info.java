@@ -1,0 +1,5 @@
+/** What would happen if a database died now: how long nobody would be served, and what would be lost. */
+@NullMarked
+package dev.holdfast.engine.forecast;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.holdfast.engine.why;
+
+import dev.holdfast.engine.detection.LagVerdict;
+import dev.holdfast.engine.detection.StandbyLag;
+import dev.holdfast.engine.detection.Vote;
+import dev.holdfast.engine.yaml.DurationText;
+import dev.holdfast.model.detection.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What one detector says, and which runbooks name its condition.
+ *
+ * @param trigger the condition
+ * @param reason one sentence for people
+ */
+public record Finding(
+        String trigger, Judgement judgement, String reason, List<Witness> witnesses, List<Response> responses) {
+
+    public Finding {
+        witnesses = List.copyOf(witnesses);
+        responses = List.copyOf(responses);
+    }
+
+    /** Of a primary that was examined. */
+    public static Finding ofPrimary(String trigger, Verdict verdict, List<Vote> votes, List<Response> responses) {
+        Judgement judgement = switch (verdict) {
+            case Verdict.Alive _ -> Judgement.QUIET;
+            case Verdict.Suspect _ -> Judgement.SUSPECT;
+            case Verdict.Down _ -> Judgement.FIRES;
+            case Verdict.Blind _ -> Judgement.BLIND;
+        };
+        return new Finding(
+                trigger,
+                judgement,
+                verdict.reason(),
+                votes.stream().map(Finding::witness).toList(),
+                responses);
+    }
+
+    private static Witness witness(Vote vote) {
+        return new Witness(
+                vote.look().source().kind().name().toLowerCase(Locale.ROOT),
+                vote.look().source().name(),
+                vote.look().sign().name().toLowerCase(Locale.ROOT),
+                vote.failingSince(),
+                vote.look().detail());
+    }
+
+    /** Of a replication that was looked at. */
+    public static Finding ofLag(String trigger, LagVerdict verdict, List<Response> responses) {
+        Judgement judgement = switch (verdict) {
+            case LagVerdict.Fine _ -> Judgement.QUIET;
+            case LagVerdict.Critical _ -> Judgement.FIRES;
+            case LagVerdict.Blind _ -> Judgement.BLIND;
+        };
+        return new Finding(
+                trigger,
+                judgement,
+                verdict.reason(),
+                verdict.votes().stream().map(Finding::witness).toList(),
+                responses);
+    }
+
+    private static Witness witness(StandbyLag lag) {
+        String saw = lag.answers() ? lag.time().map(Finding::behind).orElse("behind") : "no answer";
+        return new Witness(
+                "standby", lag.standby(), saw, Optional.empty(), lag.answers() ? lag.bytes() + " bytes behind" : "");
+    }
+
+    private static String behind(Duration lag) {
+        return lag.isZero() ? "caught up" : DurationText.format(lag) + " behind";
+    }
+
+    /** Of a condition that nothing detects yet. */
+    public static Finding noDetector(String trigger, List<Response> responses) {
+        return new Finding(trigger, Judgement.NO_DETECTOR, "no detector yet", List.of(), responses);
+    }
+}
