@@ -32,9 +32,10 @@ class SimulationServerTest {
         SimulationReport report = simulate();
         assertThat(report.ending().outcome()).as(report.ending().summary()).isEqualTo(RunOutcome.SUCCEEDED);
         assertThat(report.exitCode()).isZero();
-        assertThat(report.steps()).anyMatch(step -> step.id().equals("promote")
-                && step.effect() instanceof StepEffect.Does does
-                && does.changes().stream().anyMatch(change -> change.startsWith("promote replica")));
+        assertThat(report.steps())
+                .anyMatch(step -> step.id().equals("promote")
+                        && step.effect() instanceof StepEffect.Does does
+                        && does.changes().stream().anyMatch(change -> change.startsWith("promote replica")));
         assertThat(before.differences(SiteSnapshot.of(LAB))).isEmpty();
 
         LAB.done("database-failover", "--target", "replica1", "--confirm");

@@ -49,7 +49,10 @@ record SiteSnapshot(Map<String, String> facts) {
                 database.endpoints().forEach(endpoint -> balancers(facts, installation, endpoint, topology));
             }
             for (DeploymentSpec deployment : topology.deployments()) {
-                installation.site().workloads(deployment.name()).instances(LIMIT)
+                installation
+                        .site()
+                        .workloads(deployment.name())
+                        .instances(LIMIT)
                         .forEach(instance -> facts.put(instance.name(), instance.toString()));
                 deployment.instances().stream()
                         .map(InstanceSpec::configFile)
@@ -61,8 +64,8 @@ record SiteSnapshot(Map<String, String> facts) {
     }
 
     private static void servers(Map<String, String> facts, LabUnderTest lab, NodeSpec node) {
-        QUERIES.forEach((name, query) -> facts.put(
-                node.name() + " " + name, lab.look(node.name(), query).orElse("no answer")));
+        QUERIES.forEach((name, query) ->
+                facts.put(node.name() + " " + name, lab.look(node.name(), query).orElse("no answer")));
         content(facts, Path.of(node.configFile()));
         Path data = Path.of(node.dataDirectory());
         content(facts, data.resolve("postgresql.auto.conf"));

@@ -19,8 +19,10 @@ final class RecoveryPointTest {
 
     @Test
     void theWorstFigureCounts() {
-        assertThat(RecoveryPoint.worst(List.of("12s", "90s", "0s"), MINUTE).figure()).contains("90s");
-        assertThat(RecoveryPoint.worst(List.of("90s", "unknown"), MINUTE).figure()).contains("unknown");
+        assertThat(RecoveryPoint.worst(List.of("12s", "90s", "0s"), MINUTE).figure())
+                .contains("90s");
+        assertThat(RecoveryPoint.worst(List.of("90s", "unknown"), MINUTE).figure())
+                .contains("unknown");
     }
 
     @Test

@@ -48,8 +48,8 @@ final class SimulationTest {
 
     /** A lab that need not be there. */
     private static TwinSeed healthy() {
-        String text = TopologyFile.render(
-                LabPlan.startingAt(95), new LabDirectory(Path.of("/nowhere")), "postgres", true);
+        String text =
+                TopologyFile.render(LabPlan.startingAt(95), new LabDirectory(Path.of("/nowhere")), "postgres", true);
         return TwinSeed.healthy(TopologyParser.parse(text, "topology.yaml"), NOW);
     }
 
@@ -97,11 +97,13 @@ final class SimulationTest {
         SimulationReport report = simulate(databaseFailure(), StepHistory.NONE);
 
         assertThat(step(report, "promote").effect())
-                .isInstanceOfSatisfying(StepEffect.Does.class, does -> assertThat(does.changes())
-                        .anyMatch(change -> change.startsWith("promote replica")));
+                .isInstanceOfSatisfying(
+                        StepEffect.Does.class,
+                        does -> assertThat(does.changes()).anyMatch(change -> change.startsWith("promote replica")));
         assertThat(step(report, "rebuild").effect())
-                .isInstanceOfSatisfying(StepEffect.Does.class, does -> assertThat(does.summary())
-                        .contains("rebuild primary"));
+                .isInstanceOfSatisfying(
+                        StepEffect.Does.class,
+                        does -> assertThat(does.summary()).contains("rebuild primary"));
         assertThat(step(report, "promote").duration().source()).isEqualTo("default");
         assertThat(report.capacity().after().standbys()).containsExactly(new Part("orders", 2, 2));
         assertThat(report.capacity().after().instances()).allMatch(part -> part.ready() == part.total());
@@ -116,8 +118,8 @@ final class SimulationTest {
     @Test
     void whatTheJournalKnowsCountsMoreThanADefault() throws IOException {
         Duration long7 = Duration.ofSeconds(7);
-        StepHistory history = (operation, _) ->
-                operation.equals("promote-replica") ? Collections.nCopies(14, long7) : List.of();
+        StepHistory history =
+                (operation, _) -> operation.equals("promote-replica") ? Collections.nCopies(14, long7) : List.of();
         SimulationReport report = simulate(databaseFailure(), history);
 
         assertThat(step(report, "promote").duration().source()).isEqualTo("history of 14");
@@ -168,12 +170,10 @@ final class SimulationTest {
 
     @Test
     void whatIsNotAvailableIsShownAndTheOtherStepsAreToo() {
-        SimulationReport report = simulate(
-                runbook("""
+        SimulationReport report = simulate(runbook("""
                           - drain: { operation: drain-the-sea, timeout: 1m }
                           - verify: { operation: verify-recovery, timeout: 1m }
-                        """),
-                StepHistory.NONE);
+                        """), StepHistory.NONE);
 
         assertThat(step(report, "drain").effect()).isEqualTo(new StepEffect.Unavailable("it can't be done"));
         assertThat(step(report, "verify").effect()).isInstanceOf(StepEffect.Does.class);
@@ -194,12 +194,10 @@ final class SimulationTest {
 
     @Test
     void whatAGuardRefusesEndsTheRun() {
-        SimulationReport report = simulate(
-                runbook("""
+        SimulationReport report = simulate(runbook("""
                           - burn: { operation: burn-the-house, timeout: 1m }
                           - verify: { operation: verify-recovery, timeout: 1m }
-                        """),
-                StepHistory.NONE);
+                        """), StepHistory.NONE);
 
         assertThat(step(report, "burn").effect())
                 .isEqualTo(new StepEffect.Refused(ErrorCode.NO_CANDIDATE, "it can't be done"));
