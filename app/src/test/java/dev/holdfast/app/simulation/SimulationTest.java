@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.app.output.Json;
 import dev.holdfast.app.simulation.RecoveryTime.Service;
+import dev.holdfast.app.simulation.SimulationReport.Ending;
 import dev.holdfast.app.terminal.Palette;
+import dev.holdfast.drivers.twin.SimulatedTempo;
+import dev.holdfast.drivers.twin.Twin;
 import dev.holdfast.drivers.twin.TwinCapacity.Part;
 import dev.holdfast.drivers.twin.TwinSeed;
+import dev.holdfast.drivers.twin.TwinTimings;
 import dev.holdfast.engine.operation.Catalogue;
 import dev.holdfast.engine.operation.Operation;
 import dev.holdfast.engine.runbook.RunbookParser;
@@ -21,6 +25,7 @@ import dev.holdfast.model.operator.Role;
 import dev.holdfast.model.runbook.ApprovalRule;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.runbook.Step;
+import dev.holdfast.model.topology.Topology;
 import dev.holdfast.operations.Operations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,10 +52,25 @@ final class SimulationTest {
     }
 
     /** A lab that need not be there. */
-    private static TwinSeed healthy() {
+    private static Topology topology() {
         String text =
                 TopologyFile.render(LabPlan.startingAt(95), new LabDirectory(Path.of("/nowhere")), "postgres", true);
-        return TwinSeed.healthy(TopologyParser.parse(text, "topology.yaml"), NOW);
+        return TopologyParser.parse(text, "topology.yaml");
+    }
+
+    private static TwinSeed healthy() {
+        return TwinSeed.healthy(topology(), NOW);
+    }
+
+    /** A site whose commits wait for nobody, and whose standbys have received nothing for a while. */
+    private static TwinSeed lagging(Duration lag) throws Exception {
+        Twin live = TwinSeed.asynchronous(topology(), NOW).twin(TwinTimings.NONE, Path.of("/nowhere"));
+        live.faults().holdBack("replica1");
+        live.faults().holdBack("replica2");
+        return new SimulatedTempo(1, NOW.plus(lag)).run(() -> {
+            live.clients().writeAt("orders", "primary", 1000);
+            return TwinSeed.observe(live.site(), Duration.ofSeconds(1));
+        });
     }
 
     private static Runbook databaseFailure() throws IOException {
@@ -113,6 +133,30 @@ final class SimulationTest {
     void theSameSiteGivesTheSameReport() throws IOException {
         assertThat(simulate(databaseFailure(), StepHistory.NONE))
                 .isEqualTo(simulate(databaseFailure(), StepHistory.NONE));
+    }
+
+    @Test
+    void theLossIsWhatTheStandbysLackNow() throws Exception {
+        SimulationReport report = new Simulation(CATALOGUE, lagging(Duration.ofSeconds(12)), StepHistory.NONE)
+                .of(databaseFailure(), Map.of());
+
+        assertThat(report.ending().outcome()).as(report.ending().summary()).isEqualTo(RunOutcome.SUCCEEDED);
+        assertThat(report.point().figure()).contains("12s");
+        assertThat(report.point().met()).isTrue();
+    }
+
+    @Test
+    void aLossOverTheObjectiveIsRefusedOnTheTwinToo() throws Exception {
+        SimulationReport report = new Simulation(CATALOGUE, lagging(Duration.ofSeconds(90)), StepHistory.NONE)
+                .of(databaseFailure(), Map.of());
+
+        assertThat(step(report, "promote").effect())
+                .isInstanceOfSatisfying(
+                        StepEffect.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.LOSS_OVER_RPO));
+        assertThat(step(report, "fence").effect()).isInstanceOf(StepEffect.TakenBack.class);
+        assertThat(report.point().met()).isFalse();
+        assertThat(report.exitCode()).isEqualTo(1);
     }
 
     @Test
@@ -189,6 +233,7 @@ final class SimulationTest {
         SimulationReport report = simulate(shipped("cache-corruption"), StepHistory.NONE);
 
         assertThat(report.steps()).isNotEmpty().noneMatch(step -> step.effect() instanceof StepEffect.NotReached);
+        assertThat(report.ending()).isEqualTo(new Ending(RunOutcome.REFUSED, "5 of 5 steps are not available yet"));
         assertThat(report.exitCode()).isEqualTo(3);
     }
 
