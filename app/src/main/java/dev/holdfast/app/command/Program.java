@@ -22,7 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * that is reached, because making it for all of them takes longer than most commands.
  */
 public final class Program {
-    private static final List<String> OPTIONS_WITH_VALUE = List.of("--topology", "--state", "-o", "--output");
+    private static final List<String> OPTIONS_WITH_VALUE =
+            List.of("--topology", "--state", "--as", "--key", "-o", "--output");
     private static final int EXIT_DONE = 0;
 
     private final Surroundings surroundings;
@@ -100,7 +101,10 @@ public final class Program {
             reached = Optional.of(found);
             here = found instanceof CommandNode.Group group ? group.children() : List.of();
         }
-        return showHelp(words, depth, reached);
+        boolean helpWanted = words.contains("--help") || words.contains("-h");
+        Optional<CommandNode.Leaf> itself =
+                reached.map(CommandNode.Group.class::cast).flatMap(CommandNode.Group::itself);
+        return itself.isPresent() && !helpWanted ? run(itself.get(), words, depth) : showHelp(words, depth, reached);
     }
 
     private int showHelp(List<String> words, int depth, Optional<CommandNode> reached) {
@@ -164,7 +168,20 @@ public final class Program {
             surroundings.terminal().out().print(commandLine.getUsageMessage(ansi));
             return EXIT_DONE;
         }
-        return leaf.action().run(new Invocation(parsed, surroundings, catalogue, words));
+        return recorded(leaf, new Invocation(parsed, surroundings, catalogue, words));
+    }
+
+    private static int recorded(CommandNode.Leaf leaf, Invocation invocation) {
+        int exitCode = ErrorCode.INTERNAL_ERROR.errorClass().exitCode();
+        try {
+            exitCode = leaf.action().run(invocation);
+            return exitCode;
+        } catch (HoldfastException failure) {
+            exitCode = Failure.of(failure).exitCode();
+            throw failure;
+        } finally {
+            invocation.record().end(exitCode);
+        }
     }
 
     private static CommandSpec model(CommandNode.Leaf leaf, List<String> path) {

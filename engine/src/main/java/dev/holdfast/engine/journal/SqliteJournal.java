@@ -27,6 +27,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import tools.jackson.core.JacksonException;
@@ -56,7 +57,11 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
     private final Optional<Sealing> sealing;
     private Optional<JournalWriter> writer = Optional.empty();
     private Optional<Connection> writes = Optional.empty();
+    private Optional<Introduction> introduction = Optional.empty();
     private boolean closed;
+
+    /** What is recorded in front of everything else. */
+    private record Introduction(String stream, Instant at, Entry entry) {}
 
     private SqliteJournal(SqliteFile file, Optional<AuditSeal> seal) {
         this.file = file;
@@ -76,11 +81,15 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
 
     /** As the other one; what is recorded is signed when a run has ended, and after many records. */
     public static SqliteJournal open(Path file, AuditSeal seal) {
-        return new SqliteJournal(SqliteFile.at(file), Optional.of(seal));
+        return open(SqliteFile.at(file), Optional.of(seal));
     }
 
     static SqliteJournal open(SqliteFile file) {
-        return new SqliteJournal(file, Optional.empty());
+        return open(file, Optional.empty());
+    }
+
+    static SqliteJournal open(SqliteFile file, Optional<AuditSeal> seal) {
+        return new SqliteJournal(file, seal);
     }
 
     /** {@inheritDoc} An interrupt does not stop it, since then nobody would know what became of the events. */
@@ -102,8 +111,46 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
         return appended(new RunId(stream), expectedVersion, at, encoded);
     }
 
+    /**
+     * Records something in front of whatever this process records first; nothing when it records nothing. So a process that only
+     * reads writes nothing, and one that acts is known before it does.
+     */
+    public synchronized void introduce(String stream, Instant at, Entry entry) {
+        introduction = Optional.of(new Introduction(stream, at, entry));
+    }
+
+    /** Whether what was to be recorded in front has been recorded. */
+    public synchronized boolean isIntroduced() {
+        return introduction.isEmpty();
+    }
+
+    /** Appends an entry to a stream that several processes write to, wherever its end is now. */
+    public AppendResult append(String stream, Instant at, Entry entry) {
+        return await(append(stream, at, entry, writer()));
+    }
+
+    private static CompletableFuture<AppendResult> append(
+            String stream, Instant at, Entry entry, JournalWriter writer) {
+        Encoded encoded = new Encoded(entry.type(), entry.body());
+        return writer.append(new RunId(stream), OptionalLong.empty(), text(at), List.of(encoded));
+    }
+
+    /** Both go into the queue in this order, and are mostly written at once. */
+    private synchronized void introduceOnce(JournalWriter open) {
+        introduction.ifPresent(first -> {
+            // Nobody waits for it: if it can't be written, then what comes next can't either, and says so.
+            var _ = append(first.stream(), first.at(), first.entry(), open);
+        });
+        introduction = Optional.empty();
+    }
+
     private AppendResult appended(RunId stream, long expectedVersion, Instant at, List<Encoded> encoded) {
-        CompletableFuture<AppendResult> answer = writer().append(stream, expectedVersion, text(at), encoded);
+        JournalWriter open = writer();
+        introduceOnce(open);
+        return await(open.append(stream, OptionalLong.of(expectedVersion), text(at), encoded));
+    }
+
+    private static AppendResult await(CompletableFuture<AppendResult> answer) {
         try {
             return answer.join();
         } catch (CompletionException e) {
