@@ -7,6 +7,7 @@ import dev.holdfast.engine.run.Governance;
 import dev.holdfast.engine.run.RestorePointRecorder;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunLocks;
+import dev.holdfast.engine.secret.Scrubber;
 import dev.holdfast.engine.spi.Site;
 import dev.holdfast.engine.why.Blocker;
 import dev.holdfast.model.database.RestorePoint;
@@ -110,7 +111,7 @@ public final class Installation implements AutoCloseable {
         SqliteJournal known = journal;
         if (known == null) {
             makeDirectories();
-            known = SqliteJournal.open(journalFile(), audit().seal());
+            known = SqliteJournal.open(journalFile(), audit().seal(), new Scrubber(surroundings.environment())::scrub);
             journal = known;
             command.ifPresent(of -> of.opened(journal()));
         }
