@@ -73,7 +73,8 @@ has_candidate() {
     [[ -n $(apt-cache madison "$1" 2> /dev/null) ]]
 }
 
-# Installs Debian packages without letting them start services: Holdfast starts its own servers.
+# Installs Debian packages without letting them start services (Holdfast starts its own servers), and without removing any: a mail
+# server that is there already is not replaced.
 install_packages() (
     policy=/usr/sbin/policy-rc.d
     if [[ ! -e $policy ]]; then
@@ -85,5 +86,5 @@ install_packages() (
         mkdir -p /etc/postgresql-common
         printf 'create_main_cluster = false\n' > /etc/postgresql-common/createcluster.conf
     fi
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" > /dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-remove --no-install-recommends "$@" > /dev/null
 )

@@ -12,6 +12,7 @@ import dev.holdfast.lab.process.ProcessEntry;
 import dev.holdfast.lab.server.Balancer;
 import dev.holdfast.lab.server.Bringing;
 import dev.holdfast.lab.server.LabContext;
+import dev.holdfast.lab.server.LabOperators;
 import dev.holdfast.lab.server.LabProgress;
 import dev.holdfast.lab.server.LabProgress.Phase;
 import dev.holdfast.lab.server.LabServer;
@@ -76,6 +77,7 @@ public final class Lab {
             claim(context).take(ownProcess());
             Ports.refuseForeign(addresses(context), members(context));
             start(context, options, report);
+            new LabOperators(context).prepare();
             context.files()
                     .write(
                             directory.topology(),

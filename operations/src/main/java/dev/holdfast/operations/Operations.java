@@ -2,6 +2,7 @@ package dev.holdfast.operations;
 
 import dev.holdfast.engine.operation.Operation;
 import dev.holdfast.operations.announced.AnnouncedOperations;
+import dev.holdfast.operations.communication.NotifyChannels;
 import dev.holdfast.operations.database.DatabaseFailover;
 import dev.holdfast.operations.database.DatabaseRollback;
 import dev.holdfast.operations.database.FencePrimary;
@@ -44,6 +45,7 @@ public final class Operations {
                 new DatabaseRollback(),
                 new VerifyRecovery(),
                 new DatabaseFailover(),
+                new NotifyChannels(),
                 new RunProgram());
     }
 }

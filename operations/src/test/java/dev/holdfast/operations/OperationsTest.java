@@ -42,6 +42,7 @@ class OperationsTest {
                         "database-failover",
                         "database-rollback",
                         "fence-primary",
+                        "notify",
                         "promote-replica",
                         "rebuild-database",
                         "rollout-restart",

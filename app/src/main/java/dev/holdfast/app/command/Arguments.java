@@ -69,6 +69,8 @@ public final class Arguments {
         return List.of(
                 option("--topology", "FILE", "The topology (else: HOLDFAST_TOPOLOGY, ./topology.yaml, the lab's)."),
                 option("--state", "DIRECTORY", "Holdfast's own files (else: HOLDFAST_STATE, ~/.local/state/holdfast)."),
+                option("--as", "NAME", "The operator that you are (else: HOLDFAST_OPERATOR, else the account)."),
+                option("--key", "FILE", "Your SSH key, to prove it (else: HOLDFAST_KEY)."),
                 OptionSpec.builder("-o", "--output")
                         .paramLabel("FORMAT")
                         .type(OutputFormat.class)

@@ -1,6 +1,7 @@
 package dev.holdfast.app.command;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.ArgSpec;
 
@@ -11,10 +12,19 @@ public sealed interface CommandNode {
     /** One line for people. */
     String summary();
 
-    /** A word that others follow, such as {@code run}. */
-    record Group(String name, String summary, List<CommandNode> children) implements CommandNode {
+    /**
+     * A word that others follow, such as {@code run}.
+     *
+     * @param itself what it does when none of them follows
+     */
+    record Group(String name, String summary, List<CommandNode> children, Optional<Leaf> itself)
+            implements CommandNode {
         public Group {
             children = List.copyOf(children);
+        }
+
+        public Group(String name, String summary, List<CommandNode> children) {
+            this(name, summary, children, Optional.empty());
         }
     }
 

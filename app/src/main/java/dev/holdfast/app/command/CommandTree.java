@@ -11,11 +11,24 @@ final class CommandTree {
     static List<Section> sections(Catalogue catalogue) {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("Try it", List.of(DrillCommands.group(), LabCommands.group(), WatchCommands.watch())));
-        sections.add(new Section("Right now", List.of(WhyCommands.why(), WhyCommands.forecast())));
-        sections.addAll(OperationCommands.sections(catalogue));
+        sections.add(
+                new Section("Right now", List.of(StatusCommands.status(), WhyCommands.why(), WhyCommands.forecast())));
+        OperationCommands.sections(catalogue).stream()
+                .map(NotifyCommands::grouped)
+                .forEach(sections::add);
         List<CommandNode> runs = new ArrayList<>(ExecuteCommands.leaves());
         runs.addAll(List.of(RunCommands.group(), RunbookCommands.group(), AuditCommands.group()));
         sections.add(new Section("Runs and runbooks", runs));
+        sections.add(new Section(
+                "People",
+                List.of(
+                        ApprovalCommands.approve(),
+                        ApprovalCommands.reject(),
+                        StandingOrderCommands.group(),
+                        BreakGlassCommands.group(),
+                        KillSwitchCommands.disarm(),
+                        KillSwitchCommands.arm(),
+                        OperatorCommands.group())));
         sections.add(new Section("What there is", List.of(TopologyCommands.group(), CatalogueCommands.group())));
         sections.add(new Section("", hidden(catalogue)));
         return sections;

@@ -2,13 +2,17 @@ package dev.holdfast.app.command;
 
 import dev.holdfast.app.output.Json;
 import dev.holdfast.app.terminal.Terminal;
+import dev.holdfast.app.wiring.Caller;
 import dev.holdfast.app.wiring.CommandRecord;
 import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.Surroundings;
+import dev.holdfast.engine.control.ControlBook;
 import dev.holdfast.engine.operation.Catalogue;
+import dev.holdfast.engine.spi.Records;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +29,7 @@ public final class Invocation {
     private final Catalogue catalogue;
     private final List<String> typed;
     private final CommandRecord record;
+    private boolean warned;
 
     Invocation(ParseResult parsed, Surroundings surroundings, Catalogue catalogue, List<String> typed) {
         this.parsed = parsed;
@@ -105,7 +110,24 @@ public final class Invocation {
     }
 
     Installation installation(Optional<String> topology) {
-        return new Installation(surroundings, catalogue, option("--state"), topology).recordedAs(record);
+        return new Installation(surroundings, catalogue, option("--state"), topology)
+                .whenOpening(this::warn)
+                .recordedAs(record);
+    }
+
+    /** Nobody must overlook that Holdfast is disarmed, or that break-glass is open. */
+    private void warn(Records records) {
+        if (!warned) {
+            warned = true;
+            ControlBook.alarms(records, Instant.now())
+                    .forEach(line ->
+                            terminal().err().println(terminal().errPalette().red(line)));
+        }
+    }
+
+    /** Whoever typed the command. */
+    public Caller caller() {
+        return Caller.of(surroundings, option("--as"), option("--key"));
     }
 
     public Catalogue catalogue() {

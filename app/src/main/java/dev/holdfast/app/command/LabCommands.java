@@ -11,6 +11,8 @@ import dev.holdfast.lab.LabOptions;
 import dev.holdfast.lab.LabStatus;
 import dev.holdfast.lab.ServerStatus;
 import dev.holdfast.lab.fault.Begun;
+import dev.holdfast.lab.plan.LabDirectory;
+import dev.holdfast.lab.server.LabOperators;
 import dev.holdfast.lab.service.OrderService;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
@@ -33,7 +35,7 @@ final class LabCommands {
     static CommandNode.Group group() {
         return new CommandNode.Group(
                 "lab",
-                "Real servers on this machine to practise on: up, status, fault, traffic, reset, down",
+                "Real servers on this machine to practise on: up, status, fault, traffic, operators, reset, down",
                 List.of(
                         new CommandNode.Leaf("up", "Bring up what is missing", () -> List.of(only()), LabCommands::up),
                         new CommandNode.Leaf(
@@ -45,6 +47,8 @@ final class LabCommands {
                                         "SENTENCE", "Such as: crash primary. Without one, all sentences are listed.")),
                                 LabCommands::fault),
                         TrafficCommands.traffic(),
+                        new CommandNode.Leaf(
+                                "operators", "Show how to act as one of its people", List::of, LabCommands::operators),
                         new CommandNode.Leaf(
                                 "reset",
                                 "Delete the data of the lab, and bring it up as new",
@@ -206,6 +210,32 @@ final class LabCommands {
                                     .map(sentence -> "%s: %s".formatted(what, sentence))
                                     .toList());
         }
+        return 0;
+    }
+
+    private static int operators(Invocation invocation) {
+        LabDirectory directory = invocation.surroundings().labDirectory();
+        if (invocation.json()) {
+            invocation.print(Map.of(
+                    "operators",
+                    LabOperators.people().stream()
+                            .map(person -> Map.of(
+                                    "name", person.name(),
+                                    "role", person.role(),
+                                    "key", LabOperators.key(directory, person)))
+                            .toList()));
+            return 0;
+        }
+        Table table = new Table().row("OPERATOR", "ROLE", "ACT AS THEM WITH");
+        LabOperators.people()
+                .forEach(person -> table.row(
+                        person.name(),
+                        person.role(),
+                        "--as %s --key %s".formatted(person.name(), LabOperators.key(directory, person))));
+        List<String> lines = new ArrayList<>(table.lines());
+        lines.add("or for a whole shell: export HOLDFAST_OPERATOR=alice HOLDFAST_KEY=%s"
+                .formatted(LabOperators.key(directory, LabOperators.people().getFirst())));
+        invocation.print(lines);
         return 0;
     }
 

@@ -22,7 +22,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * that is reached, because making it for all of them takes longer than most commands.
  */
 public final class Program {
-    private static final List<String> OPTIONS_WITH_VALUE = List.of("--topology", "--state", "-o", "--output");
+    private static final List<String> OPTIONS_WITH_VALUE =
+            List.of("--topology", "--state", "--as", "--key", "-o", "--output");
     private static final int EXIT_DONE = 0;
 
     private final Surroundings surroundings;
@@ -100,7 +101,10 @@ public final class Program {
             reached = Optional.of(found);
             here = found instanceof CommandNode.Group group ? group.children() : List.of();
         }
-        return showHelp(words, depth, reached);
+        boolean helpWanted = words.contains("--help") || words.contains("-h");
+        Optional<CommandNode.Leaf> itself =
+                reached.map(CommandNode.Group.class::cast).flatMap(CommandNode.Group::itself);
+        return itself.isPresent() && !helpWanted ? run(itself.get(), words, depth) : showHelp(words, depth, reached);
     }
 
     private int showHelp(List<String> words, int depth, Optional<CommandNode> reached) {

@@ -55,9 +55,9 @@ public final class RunDriver {
         }
     }
 
-    private static RecordedRun begin(
+    private RecordedRun begin(
             Installation installation, Runbook runbook, Map<String, String> parameters, Mode mode, String reason) {
-        Request request = new Request(mode, reason, installation.caller());
+        Request request = new Request(mode, reason, installation.people().requester(invocation.caller(), runbook));
         RunId run = installation.engine().start(runbook, parameters, request);
         List<Recorded> events = installation.journal().read(run);
         return new RecordedRun(events, RunState.fold(runbook, events), Optional.of(runbook));
@@ -74,7 +74,7 @@ public final class RunDriver {
     int goOn(Installation installation, RecordedRun run) {
         try {
             if (run.state().isOver()) {
-                installation.engine().reopen(run.id(), installation.caller());
+                installation.engine().reopen(run.id(), invocation.caller().actor());
             }
             return report(
                     drive(installation, installation.history().find(run.id().value())));
@@ -132,7 +132,7 @@ public final class RunDriver {
         Runbook runbook = run.runbook()
                 .orElseThrow(() -> new HoldfastException(
                         ErrorCode.RUNBOOK_INVALID, "this version can't read the runbook of run " + run.id()));
-        Steering steering = new Steering(installation);
+        Steering steering = new Steering(installation, invocation.caller());
         return new Guide(
                 runbook,
                 run.events(),

@@ -1,5 +1,6 @@
 package dev.holdfast.app.command;
 
+import dev.holdfast.app.wiring.Caller;
 import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.RunHistory.RecordedRun;
 import dev.holdfast.engine.run.OrderFit;
@@ -7,14 +8,17 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.order.Order;
 import dev.holdfast.model.order.PlacedOrder;
+import dev.holdfast.model.runbook.ApprovalRule;
 import java.util.Optional;
 
 /** Places orders of the person at this terminal. */
 final class Steering {
     private final Installation installation;
+    private final Caller caller;
 
-    Steering(Installation installation) {
+    Steering(Installation installation, Caller caller) {
         this.installation = installation;
+        this.caller = caller;
     }
 
     /**
@@ -27,6 +31,12 @@ final class Steering {
         misfit.ifPresent(reason -> {
             throw new HoldfastException(ErrorCode.ORDER_INVALID, "run %s: %s".formatted(run.id(), reason));
         });
-        return installation.place(run.id(), run.state().begin(), order);
+        return installation.people().place(run.state(), rule(run, order), order, caller);
+    }
+
+    private static Optional<ApprovalRule> rule(RecordedRun run, Order order) {
+        return order instanceof Order.OfStep ofStep
+                ? run.runbook().flatMap(runbook -> runbook.step(ofStep.step()).approval())
+                : Optional.empty();
     }
 }

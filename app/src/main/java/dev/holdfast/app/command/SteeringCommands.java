@@ -117,7 +117,8 @@ final class SteeringCommands {
     private static int give(Invocation invocation, boolean goesOn, BiFunction<Invocation, RecordedRun, Order> order) {
         try (Installation installation = invocation.installation()) {
             RecordedRun run = installation.history().find(invocation.word(0));
-            PlacedOrder placed = new Steering(installation).place(run, order.apply(invocation, run));
+            PlacedOrder placed =
+                    new Steering(installation, invocation.caller()).place(run, order.apply(invocation, run));
             tell(invocation, run, placed);
             return goesOn ? new RunDriver(invocation).goOn(installation, run) : 0;
         }

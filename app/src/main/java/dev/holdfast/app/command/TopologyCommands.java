@@ -3,6 +3,7 @@ package dev.holdfast.app.command;
 import dev.holdfast.app.terminal.Table;
 import dev.holdfast.app.terminal.Terminal;
 import dev.holdfast.app.wiring.Installation;
+import dev.holdfast.model.topology.ChannelSpec;
 import dev.holdfast.model.topology.DatabaseSpec;
 import dev.holdfast.model.topology.DeploymentSpec;
 import dev.holdfast.model.topology.RegionSpec;
@@ -34,6 +35,7 @@ final class TopologyCommands {
         try (Installation installation = invocation.installation(named)) {
             String file = installation.topologyFile().toString();
             Topology topology = installation.topology();
+            topology.channels().forEach(installation.channels()::bind);
             if (invocation.json()) {
                 invocation.print(document(file, topology));
             } else {
@@ -55,6 +57,8 @@ final class TopologyCommands {
         document.put(
                 "deployments",
                 topology.deployments().stream().map(DeploymentSpec::name).toList());
+        document.put(
+                "channels", topology.channels().stream().map(ChannelSpec::name).toList());
         return document;
     }
 
@@ -69,6 +73,7 @@ final class TopologyCommands {
                 .forEach(deployment -> table.row(
                         "  deployment " + deployment.name(),
                         joined(deployment.instances().stream().map(DeploymentSpec.InstanceSpec::name))));
+        topology.channels().forEach(channel -> table.row("  channel " + channel.name(), "driver " + channel.driver()));
         table.lines().forEach(terminal.out()::println);
     }
 

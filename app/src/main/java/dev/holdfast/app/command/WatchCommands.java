@@ -10,7 +10,6 @@ import dev.holdfast.engine.recovery.AutomaticRecovery.Recovery;
 import dev.holdfast.engine.recovery.AutomaticRuns;
 import dev.holdfast.engine.recovery.Rehearsal;
 import dev.holdfast.engine.recovery.StandingWatch;
-import dev.holdfast.engine.recovery.StartPermit;
 import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunState;
@@ -76,7 +75,11 @@ final class WatchCommands {
             LiveSite site = installation.site().examinedBy(watch);
             RunEngine engine = installation.engine(site);
             AutomaticRecovery recovery = new AutomaticRecovery(
-                    watch, engine, runbook, new AutomaticRuns(installation.journal()), StartPermit.ALWAYS);
+                    watch,
+                    engine,
+                    runbook,
+                    new AutomaticRuns(installation.journal()),
+                    installation.people().controls());
             installation.journal().prepareToWrite();
             recovery.finish(unfinished(engine), listener());
             while (!Thread.currentThread().isInterrupted()) {

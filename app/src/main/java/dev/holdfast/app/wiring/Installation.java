@@ -1,6 +1,7 @@
 package dev.holdfast.app.wiring;
 
 import dev.holdfast.engine.journal.SqliteJournal;
+import dev.holdfast.engine.notification.Outbox;
 import dev.holdfast.engine.operation.Catalogue;
 import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.engine.run.Governance;
@@ -8,26 +9,22 @@ import dev.holdfast.engine.run.RestorePointRecorder;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunLocks;
 import dev.holdfast.engine.secret.Scrubber;
+import dev.holdfast.engine.spi.Records;
 import dev.holdfast.engine.spi.Site;
 import dev.holdfast.engine.why.Blocker;
 import dev.holdfast.model.database.RestorePoint;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
-import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.RunId;
-import dev.holdfast.model.operator.Actor;
-import dev.holdfast.model.order.Order;
-import dev.holdfast.model.order.PlacedOrder;
 import dev.holdfast.model.topology.Topology;
 import dev.holdfast.operations.database.RestorePointCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Holdfast as one command needs it. Each part is made when it is first asked for. */
@@ -43,6 +40,9 @@ public final class Installation implements AutoCloseable {
     private Optional<CommandRecord> command = Optional.empty();
     private @Nullable LiveSite site;
     private @Nullable RunEngine engine;
+    private @Nullable People people;
+    private Consumer<Records> onOpening = _ -> {};
+    private @Nullable Outbox outbox;
 
     /**
      * An installation.
@@ -58,6 +58,12 @@ public final class Installation implements AutoCloseable {
                 .map(surroundings::resolve)
                 .orElseGet(() -> surroundings.underUserHome(".local/state").resolve(STATE));
         this.finder = new TopologyFinder(surroundings, topology);
+    }
+
+    /** Has something looked at as soon as the journal is opened; a command that doesn't need it doesn't pay for that. */
+    public Installation whenOpening(Consumer<Records> look) {
+        onOpening = look;
+        return this;
     }
 
     /** The directory of the journal, the locks and the evidence. It need not exist yet. */
@@ -114,6 +120,7 @@ public final class Installation implements AutoCloseable {
             known = SqliteJournal.open(journalFile(), audit().seal(), new Scrubber(surroundings.environment())::scrub);
             journal = known;
             command.ifPresent(of -> of.opened(journal()));
+            onOpening.accept(known);
         }
         return known;
     }
@@ -137,7 +144,27 @@ public final class Installation implements AutoCloseable {
 
     /** What may keep Holdfast from acting by itself, besides what every installation has. */
     public List<Blocker> blockers() {
-        return List.of();
+        return List.of(() -> people().controls().objection());
+    }
+
+    /** Who may do what, and what people have decided. */
+    public People people() {
+        People known = people;
+        if (known == null) {
+            known = new People(operatorsFile(), journal(), topology());
+            people = known;
+        }
+        return known;
+    }
+
+    /** The file that says who is who; it need not exist. */
+    public OperatorsFile operatorsFile() {
+        return OperatorsFile.find(surroundings, topologyFile());
+    }
+
+    /** Whether some process executes the run now. */
+    public boolean isUnderWay(RunId run) {
+        return new UnderWay(stateDirectory.resolve("locks")).is(run);
     }
 
     /** The real systems of the topology. */
@@ -145,10 +172,25 @@ public final class Installation implements AutoCloseable {
         LiveSite known = site;
         if (known == null) {
             finder.requireRunningLab();
-            known = new LiveSite(topology(), journal(), journal(), evidenceDirectory());
+            known = new LiveSite(topology(), journal(), journal(), outbox(), evidenceDirectory());
             site = known;
         }
         return known;
+    }
+
+    /** The messages, and the channels of the topology that take them. */
+    public Outbox outbox() {
+        Outbox known = outbox;
+        if (known == null) {
+            known = new Outbox(journal(), topology().channels(), channels()::bind);
+            outbox = known;
+        }
+        return known;
+    }
+
+    /** Finds the drivers of channels, and their secrets. */
+    public ChannelBinding channels() {
+        return new ChannelBinding(surroundings.environment());
     }
 
     /** An engine that acts on the real systems. */
@@ -180,22 +222,7 @@ public final class Installation implements AutoCloseable {
 
     /** What people have to say in runs. */
     public Governance governance() {
-        return Governance.open(journal());
-    }
-
-    /** Places an order of whoever calls this program. */
-    public PlacedOrder place(RunId run, Event.RunStarted begin, Order order) {
-        Instant now = Clock.systemUTC().instant();
-        PlacedOrder draft = new PlacedOrder(0, now, caller(), order, Optional.empty());
-        governance().check().objection(run, begin, Optional.empty(), draft).ifPresent(reason -> {
-            throw new HoldfastException(ErrorCode.NOT_PERMITTED, reason);
-        });
-        return governance().orders().place(run, now, draft.by(), order, draft.signature());
-    }
-
-    /** Who calls this program. */
-    public Actor caller() {
-        return new Actor(Actor.Kind.ACCOUNT, surroundings.variable("USER").orElse("root"), "");
+        return new Governance(people().orders(), people().rules(), people().permissions(), journal());
     }
 
     private Path journalFile() {

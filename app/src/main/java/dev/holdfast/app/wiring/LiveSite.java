@@ -34,6 +34,7 @@ public final class LiveSite implements Site {
     private final Topology topology;
     private final PrimaryMemory memory;
     private final RestorePoints restorePoints;
+    private final Notifications notifications;
     private final Path evidenceDirectory;
     private final PrimaryExaminer examiner;
     private final Bindings bindings;
@@ -52,10 +53,16 @@ public final class LiveSite implements Site {
         private final Map<String, Workloads> workloads = new ConcurrentHashMap<>();
     }
 
-    public LiveSite(Topology topology, PrimaryMemory memory, RestorePoints restorePoints, Path evidenceDirectory) {
+    public LiveSite(
+            Topology topology,
+            PrimaryMemory memory,
+            RestorePoints restorePoints,
+            Notifications notifications,
+            Path evidenceDirectory) {
         this.topology = topology;
         this.memory = memory;
         this.restorePoints = restorePoints;
+        this.notifications = notifications;
         this.evidenceDirectory = evidenceDirectory;
         this.bindings = new Bindings();
         this.examiner = new PrimaryExamination(this);
@@ -65,6 +72,7 @@ public final class LiveSite implements Site {
         this.topology = other.topology;
         this.memory = other.memory;
         this.restorePoints = other.restorePoints;
+        this.notifications = other.notifications;
         this.evidenceDirectory = other.evidenceDirectory;
         this.bindings = other.bindings;
         this.examiner = examiner;
@@ -130,7 +138,7 @@ public final class LiveSite implements Site {
 
     @Override
     public Notifications notifications() {
-        throw new UnsupportedOperationException("there are no channels yet");
+        return notifications;
     }
 
     @Override

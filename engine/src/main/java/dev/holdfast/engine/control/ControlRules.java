@@ -3,6 +3,7 @@ package dev.holdfast.engine.control;
 import dev.holdfast.engine.identity.Identity;
 import dev.holdfast.engine.identity.Identity.Said;
 import dev.holdfast.engine.identity.Objection;
+import dev.holdfast.model.operator.Operators;
 import dev.holdfast.model.operator.Role;
 import java.util.Optional;
 
@@ -22,6 +23,10 @@ final class ControlRules {
     ControlRules(String site, Identity identity) {
         this.site = site;
         this.identity = identity;
+    }
+
+    Operators operators() {
+        return identity.operators();
     }
 
     Optional<Objection> objection(ControlEntry entry) {

@@ -3,6 +3,7 @@ package dev.holdfast.engine.control;
 import dev.holdfast.engine.order.StandingPermission;
 import dev.holdfast.engine.run.RunState;
 import dev.holdfast.engine.spi.Journal;
+import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.runbook.Step;
@@ -58,7 +59,7 @@ public final class Permissions implements StandingPermission {
             // The usual case; no signature needs to be verified to know that.
             return new Answer(Optional.empty(), List.of());
         }
-        Controls controls = book.trusted();
+        Controls controls = trusted();
         Optional<Grant> open = controls.open(now).map(Permissions::grant);
         if (open.isPresent()) {
             return new Answer(open, List.of());
@@ -73,6 +74,15 @@ public final class Permissions implements StandingPermission {
                     Optional.empty(), List.of(Alarm.disarmed(controls.disarmed().get())));
         }
         return judged(covering, new GuardEvidence(run, plan, rpo(run), recent(now), now));
+    }
+
+    /** A file of operators that can't be read permits nothing. */
+    private Controls trusted() {
+        try {
+            return book.trusted();
+        } catch (HoldfastException unreadable) {
+            return Controls.NONE;
+        }
     }
 
     private static boolean isAbout(Controls controls, RunState run, Step step, Instant now) {

@@ -31,7 +31,11 @@ public final class Identity {
      */
     public record Said(Actor by, String text, Optional<String> signature) {}
 
-    /** Everybody who can prove who they are. */
+    /**
+     * Everybody who can prove who they are.
+     *
+     * @throws HoldfastException when the file of the operators can't be read
+     */
     public Operators operators() {
         return operators.get();
     }

@@ -16,6 +16,19 @@ public interface Execution {
         return remaining().compareTo(atMost) < 0 ? remaining() : atMost;
     }
 
+    /**
+     * Names the step of the run that executes, the same in every attempt and after a crash; empty when no run executes. What must
+     * happen once for a step, such as a message, is named after it.
+     */
+    default String occasion() {
+        return "";
+    }
+
+    /** Which run this is, who started it and why, in a line for people; empty when no run executes. */
+    default String about() {
+        return "";
+    }
+
     /** Tells people, at once and in the journal, what is happening. */
     void note(String text);
 }

@@ -16,6 +16,19 @@ public interface Notifications {
      */
     List<Delivery> tell(Message message, List<String> channels, Duration limit);
 
+    /**
+     * What became of a message so far: one for each of the channels, and one for each other channel that took it. Sends nothing.
+     *
+     * @param message its id
+     */
+    default List<Delivery> deliveries(String message, List<String> channels) {
+        return channels.stream()
+                .<Delivery>map(channel -> channels().contains(channel)
+                        ? new Delivery.Pending(channel, "not told yet")
+                        : new Delivery.Unconfigured(channel))
+                .toList();
+    }
+
     /** The channels of the topology. */
     List<String> channels();
 }

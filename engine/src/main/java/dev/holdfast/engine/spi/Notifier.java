@@ -8,10 +8,10 @@ import java.time.Duration;
 public interface Notifier {
 
     /**
-     * Sends once.
+     * Sends once, and returns within the limit.
      *
-     * @return what the other side said when it took the message, such as an id
-     * @throws dev.holdfast.model.error.HoldfastException {@code NOTIFICATION_FAILED}; the text holds no secret
+     * @throws dev.holdfast.model.error.HoldfastException when nothing was sent because the channel is not set up, such as {@code
+     *     SECRET_MISSING}; the text holds no secret
      */
-    String send(Message message, Duration limit);
+    SendResult send(Message message, Duration limit);
 }

@@ -50,6 +50,7 @@ final class TopologyChecks {
         each(root, "databases", this::checkDatabase);
         each(root, "load_balancers", this::checkBalancer);
         each(root, "deployments", this::checkDeployment);
+        new ChannelChecks(root, problems).run();
     }
 
     private static void each(Mapping parent, String key, Consumer<Mapping> check) {

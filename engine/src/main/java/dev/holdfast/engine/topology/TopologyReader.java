@@ -6,6 +6,7 @@ import dev.holdfast.engine.yaml.YamlNode.Entry;
 import dev.holdfast.engine.yaml.YamlNode.Mapping;
 import dev.holdfast.engine.yaml.YamlNode.Scalar;
 import dev.holdfast.model.topology.BalancerSpec;
+import dev.holdfast.model.topology.ChannelSpec;
 import dev.holdfast.model.topology.DatabaseAccess;
 import dev.holdfast.model.topology.DatabaseEndpoint;
 import dev.holdfast.model.topology.DatabaseSpec;
@@ -22,8 +23,10 @@ import dev.holdfast.model.topology.Topology;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Builds the records of a topology from a document without problems. */
 final class TopologyReader {
@@ -38,7 +41,7 @@ final class TopologyReader {
                 each(root, "databases", TopologyReader::database),
                 each(root, "load_balancers", TopologyReader::balancer),
                 each(root, "deployments", TopologyReader::deployment),
-                List.of());
+                each(root, "notifications", TopologyReader::channel));
     }
 
     private static <T> List<T> each(Mapping parent, String key, BiFunction<String, Mapping, T> read) {
@@ -134,6 +137,20 @@ final class TopologyReader {
                 address(instance, "address"),
                 text(instance, "config_file"),
                 text(instance, "restart_command"));
+    }
+
+    private static ChannelSpec channel(String name, Mapping channel) {
+        Map<String, String> settings = channel.entriesOf("settings").stream()
+                .collect(Collectors.toMap(
+                        Entry::name,
+                        setting -> expect(setting.name(), setting.value().asScalar())
+                                .text()));
+        return new ChannelSpec(
+                name,
+                text(channel, "driver"),
+                settings,
+                channel.scalar("secret").map(Scalar::text),
+                channel.scalar("otherwise").map(Scalar::text));
     }
 
     private static Mapping child(Mapping parent, String key) {

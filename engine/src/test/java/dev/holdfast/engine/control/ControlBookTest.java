@@ -74,7 +74,7 @@ class ControlBookTest {
     @MethodSource("whoMayNot")
     void whoeverMayNotRecordsNothing(Actor by, Control control) {
         assertThatThrownBy(() -> say(by, NOW, control)).isInstanceOf(HoldfastException.class);
-        assertThat(records.read("controls", 0)).isEmpty();
+        assertThat(records.read("controls:all", 0)).isEmpty();
     }
 
     @Test
@@ -183,11 +183,11 @@ class ControlBookTest {
     @Test
     void whatWasEditedByHandPermitsNothing() {
         say(CAROL, NOW, new Control.BreakGlassOpened("nobody answers", NOW.plusSeconds(60)));
-        Kept honest = records.read("controls", 0).getFirst();
+        Kept honest = records.read("controls:all", 0).getFirst();
         String longer = honest.entry().body().replaceFirst("2026-11-23T03:01:00Z", "2026-11-23T03:59:00Z");
         assertThat(longer).isNotEqualTo(honest.entry().body());
         MemoryJournal edited = new MemoryJournal();
-        edited.append("controls", 0, NOW, List.of(new Entry(honest.entry().type(), longer)));
+        edited.append("controls:all", 0, NOW, List.of(new Entry(honest.entry().type(), longer)));
 
         ControlBook forged = new ControlBook(edited, "lab", crew.identity());
         assertThat(forged.recorded().open(NOW)).isPresent();
@@ -206,7 +206,7 @@ class ControlBookTest {
 
     @Test
     void aKindOfALaterVersionIsPassedOver() {
-        records.append("controls", 0, NOW, List.of(new Entry("invented-later", "{}")));
+        records.append("controls:all", 0, NOW, List.of(new Entry("invented-later", "{}")));
         say(CAROL, NOW, new Control.Disarmed("x"));
 
         assertThat(book.recorded().disarmed()).isPresent();

@@ -76,7 +76,8 @@ class GuardRuleTest {
     @Test
     void aStepThatFailedMayHaveChangedSomething() {
         List<Event> events = List.of(
-                new Event.StepStarted("promote", 1, ""), new Event.RunFinished(RunOutcome.FAILED, "it did not work"));
+                new Event.StepStarted("promote", 1, "promote-replica"),
+                new Event.RunFinished(RunOutcome.FAILED, "it did not work"));
         RunState other = run(new RunId("20261123-025900-0001"), "database-failure", Mode.AUTO, at(events, NOW));
 
         assertThat(holds(Guard.NOT_FLAPPING, evidence(Map.of(), Map.of(), MINUTE, List.of(other))))
@@ -117,7 +118,7 @@ class GuardRuleTest {
     private static List<Timed> ended(boolean performed, Instant at) {
         List<Event> events = new ArrayList<>();
         if (performed) {
-            events.add(new Event.StepStarted("promote", 1, ""));
+            events.add(new Event.StepStarted("promote", 1, "promote-replica"));
         }
         events.add(new Event.StepProved("promote", performed, "done", Map.of()));
         events.add(new Event.RunFinished(RunOutcome.SUCCEEDED, "done"));

@@ -53,6 +53,9 @@ final class SampleTopology {
                     address: "127.1.0.31:8000"
                     config_file: /app/app.properties
                     restart_command: /app/restart --gracefully
+            notifications:
+              slack: { driver: slack, settings: { channel: "#incidents" }, secret: env:SLACK_TOKEN, otherwise: email }
+              email: { driver: smtp, settings: { server: "mail.example:587", tries: 3 } }
             """;
 
     private SampleTopology() {}

@@ -7,6 +7,7 @@ import dev.holdfast.engine.yaml.DamagedFiles;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.topology.BalancerSpec;
+import dev.holdfast.model.topology.ChannelSpec;
 import dev.holdfast.model.topology.DatabaseAccess;
 import dev.holdfast.model.topology.DatabaseEndpoint;
 import dev.holdfast.model.topology.DatabaseSpec;
@@ -23,6 +24,8 @@ import dev.holdfast.model.topology.Topology;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +57,19 @@ class TopologyParserTest {
                                 "/app/app.properties",
                                 "/app/restart --gracefully")),
                         List.of(new Entrance("us-east-1", "http://127.1.0.20:8080")))),
-                List.of());
+                List.of(
+                        new ChannelSpec(
+                                "slack",
+                                "slack",
+                                Map.of("channel", "#incidents"),
+                                Optional.of("env:SLACK_TOKEN"),
+                                Optional.of("email")),
+                        new ChannelSpec(
+                                "email",
+                                "smtp",
+                                Map.of("server", "mail.example:587", "tries", "3"),
+                                Optional.empty(),
+                                Optional.empty())));
 
         assertThat(TopologyParser.parse(SampleTopology.YAML, "topology.yaml")).isEqualTo(expected);
     }
@@ -167,6 +182,10 @@ class TopologyParserTest {
                 "`balancer: use1\n` | `balancer: lb\n` | 47:19 | balancer: there is no 'lb' under load_balancers; there is use1",
                 "`us-east-1\n        host: use1\n        balancer` | `us-east-9\n        host: use1\n        balancer` | 45:17 | region: there is no 'us-east-9' under regions",
                 "`host: use1\n        balancer` | `host: us\n        balancer` | 46:15 | host: there is no 'us' under hosts; there is use1, usw2",
+                "`driver: slack, ` | `` | 52:3 | notifications.slack has no 'driver'",
+                "otherwise: email | otherwise: emial | 52:100 | otherwise: there is no 'emial' under notifications; did you mean 'email'?",
+                "otherwise: email | otherwise: slack | 52:100 | otherwise: 'slack' can't stand in for itself",
+                "tries: 3 | tries: [3] | 53:73 | settings.tries is a list; it must be a single value",
                 "fastapi-main: | fast api: | 37:3 | deployments: the name is 'fast api'; it must be made of letters"
             })
     void everyCheckNamesItsPlace(String right, String wrong, String at, String text) {
@@ -177,6 +196,32 @@ class TopologyParserTest {
                 .asString()
                 .startsWith("topology.yaml:" + at + ": ")
                 .contains(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "env:SLACK_TOKEN | hunter2 | 52:72",
+                "env:SLACK_TOKEN | env:hunter2-x | 52:72",
+                "env:SLACK_TOKEN | file:hunter2 | 52:72",
+                "env:SLACK_TOKEN | [hunter2] | 52:72",
+                "tries: 3 | password: hunter2 | 53:66",
+                "tries: 3 | token: hunter2 | 53:66",
+                "tries: 3 | url: https://hooks.slack.com/services/hunter2 | 53:66",
+                "tries: 3 | url: smtp://me:hunter2@mail.example | 53:66",
+                "\"#incidents\" | xoxb-hunter2 | 52:39"
+            })
+    void aSecretInTheFileIsAProblemThatDoesNotShowIt(String right, String wrong, String at) {
+        assertThat(SampleTopology.YAML).contains(right);
+
+        assertThat(problems(SampleTopology.YAML.replace(right, wrong)))
+                .singleElement()
+                .asString()
+                .startsWith("topology.yaml:" + at + ": ")
+                .contains("env:NAME")
+                .doesNotContain("hunter2");
     }
 
     @Test

@@ -47,6 +47,7 @@ public final class FakeSite implements Site {
     private final Map<String, FakeBalancer> balancers = new LinkedHashMap<>();
     private final FakeWorkloads workloads;
     private final FakePrograms programs = new FakePrograms();
+    private final FakeNotifications notifications = new FakeNotifications();
     private final List<RestorePoint> points = new ArrayList<>();
     private Optional<PrimarySighting> sighting = Optional.empty();
     private Optional<Verdict> verdict = Optional.empty();
@@ -218,6 +219,10 @@ public final class FakeSite implements Site {
         return programs;
     }
 
+    public FakeNotifications fakeNotifications() {
+        return notifications;
+    }
+
     public FakeRejoin rejoin() {
         return rejoin;
     }
@@ -285,7 +290,7 @@ public final class FakeSite implements Site {
 
     @Override
     public Notifications notifications() {
-        throw new UnsupportedOperationException("the fake site has no channels");
+        return notifications;
     }
 
     @Override
