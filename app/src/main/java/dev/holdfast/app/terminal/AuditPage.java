@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,13 +68,10 @@ public final class AuditPage {
     }
 
     private static String command(JsonNode body) {
-        String words = body.path("words")
-                .valueStream()
-                .map(word -> word.asString(""))
-                .collect(Collectors.joining(" ", "holdfast ", ""));
+        String line = body.path("line").asString("");
         return body.has("exit")
-                ? "%s, exit code %d".formatted(words, body.path("exit").asInt())
-                : words;
+                ? "%s, exit code %d".formatted(line, body.path("exit").asInt())
+                : line;
     }
 
     /** The plain fields that say something in a line. */

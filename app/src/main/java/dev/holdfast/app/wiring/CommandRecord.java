@@ -2,6 +2,7 @@ package dev.holdfast.app.wiring;
 
 import dev.holdfast.app.output.Json;
 import dev.holdfast.engine.journal.SqliteJournal;
+import dev.holdfast.engine.secret.Scrubber;
 import dev.holdfast.engine.spi.Records.Entry;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.operator.Actor;
@@ -27,23 +28,23 @@ public final class CommandRecord {
     private static final Logger LOG = LoggerFactory.getLogger(CommandRecord.class);
 
     private final Supplier<Actor> caller;
-    private final List<String> words;
+    private final String line;
     private final Instant began = Instant.now();
     private final List<Installation> installations = new ArrayList<>();
 
     /**
      * A record of a command that begins now.
      *
-     * @param words as they were typed
+     * @param words as they were typed; secrets among them are not kept
      */
-    public CommandRecord(Supplier<Actor> caller, List<String> words) {
+    public CommandRecord(Supplier<Actor> caller, Surroundings surroundings, List<String> words) {
         this.caller = caller;
-        this.words = List.copyOf(words);
+        this.line = new Scrubber(surroundings.environment()).scrub("holdfast " + String.join(" ", words));
     }
 
     /** A record of a command that nobody proved to have typed. */
     public static CommandRecord ofAccount(Surroundings surroundings, List<String> words) {
-        return new CommandRecord(() -> Account.of(surroundings), words);
+        return new CommandRecord(() -> Account.of(surroundings), surroundings, words);
     }
 
     /** The command uses this installation; its journal is closed at the end of the command. */
@@ -86,7 +87,7 @@ public final class CommandRecord {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("by", person);
         document.put("process", ProcessHandle.current().pid());
-        document.put("words", words);
+        document.put("line", line);
         return document;
     }
 }

@@ -9,6 +9,7 @@ import dev.holdfast.engine.run.Governance;
 import dev.holdfast.engine.run.RestorePointRecorder;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunLocks;
+import dev.holdfast.engine.secret.Scrubber;
 import dev.holdfast.engine.spi.Programs;
 import dev.holdfast.engine.spi.Records;
 import dev.holdfast.engine.spi.Site;
@@ -124,10 +125,10 @@ public final class Installation implements AutoCloseable {
         SqliteJournal known = journal;
         if (known == null) {
             makeDirectories();
-            known = SqliteJournal.open(journalFile(), audit().seal());
+            known = SqliteJournal.open(journalFile(), audit().seal(), new Scrubber(surroundings.environment())::scrub);
             journal = known;
-            onOpening.accept(known);
             command.ifPresent(of -> of.opened(journal()));
+            onOpening.accept(known);
         }
         return known;
     }

@@ -39,11 +39,6 @@ record Report(long seed, List<String> injected, List<Recorded> events, List<Stri
                 its journal:
                 %s
                 """.formatted(
-                        seed,
-                        broken.size(),
-                        seed,
-                        String.join("\n", broken),
-                        String.join("\n  ", injected),
-                        journal());
+                        seed, broken.size(), seed, String.join("\n", broken), String.join("\n  ", injected), journal());
     }
 }

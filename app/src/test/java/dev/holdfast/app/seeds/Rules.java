@@ -140,7 +140,8 @@ final class Rules {
                         "nothing is in flight at the end, but %s".formatted(account.step.id())));
         if (finished.outcome() == RunOutcome.SUCCEEDED) {
             steps.values()
-                    .forEach(account -> rule(account.done, "a run succeeds with every step, also %s".formatted(account.step.id())));
+                    .forEach(account ->
+                            rule(account.done, "a run succeeds with every step, also %s".formatted(account.step.id())));
         }
     }
 
@@ -154,8 +155,8 @@ final class Rules {
         rule(placed.equals(book.apply(placed.number())), "order %d is what was placed".formatted(placed.number()));
         rule(
                 Staff.find(placed.by())
-                        .map(person -> person.signature(
-                                now.run(), begin.hash(), placed.by(), placed.at(), placed.order()))
+                        .map(person ->
+                                person.signature(now.run(), begin.hash(), placed.by(), placed.at(), placed.order()))
                         .equals(placed.signature()),
                 "order %d is signed by %s".formatted(placed.number(), placed.by()));
         rule(Staff.covers(placed.by(), Role.OPERATOR), "%s gives no orders".formatted(placed.by()));
@@ -193,15 +194,15 @@ final class Rules {
             }
             case Event.StepPermitted permitted -> account.people.permitted(permitted);
             case Event.StepStarted started -> started(account, started);
-            case Event.StepPerformed _ -> rule(account.inFlight, "%s was performed in flight".formatted(account.step.id()));
+            case Event.StepPerformed _ ->
+                rule(account.inFlight, "%s was performed in flight".formatted(account.step.id()));
             case Event.StepProved proved -> {
                 rule(!account.done, "%s is proved once".formatted(account.step.id()));
                 rule(!proved.performed() || account.begunAt > 0, "%s was begun before".formatted(account.step.id()));
                 account.proved();
             }
             case Event.StepRefused _ -> account.failed(false);
-            case Event.StepFailed failed ->
-                account.failed(failed.code() == ErrorCode.STEP_TIMED_OUT && failed.last());
+            case Event.StepFailed failed -> account.failed(failed.code() == ErrorCode.STEP_TIMED_OUT && failed.last());
             case Event.UndoStarted _ -> undoStarted(account);
             case Event.UndoProved _ -> {
                 account.undoing = false;
@@ -222,7 +223,9 @@ final class Rules {
         rule(!account.undone && !account.undoing, "%s begins although it is taken back".formatted(step));
         rule(!account.rejected, "%s begins although it was rejected".formatted(step));
         rule(started.attempt() > account.attempt, "attempts of %s count up".formatted(step));
-        rule(!foundStopped || account.cutOff, "%s begins although the run was stopped before this process".formatted(step));
+        rule(
+                !foundStopped || account.cutOff,
+                "%s begins although the run was stopped before this process".formatted(step));
         boolean destructive =
                 catalogue.get(account.step.operation()).declaration().danger() == Danger.DESTRUCTIVE;
         rule(!destructive || account.restorePoint, "%s begins without a restore point".formatted(step));
@@ -257,9 +260,16 @@ final class Rules {
                         "%s must not be approved by %s".formatted(step, by))));
         boolean guided = begin.mode() == Mode.GUIDED;
         rule(!guided || account.people.proceeds(plan), "nobody let %s proceed".formatted(step));
-        boolean agreed = guided || account.step.approval().map(ApprovalRule::people).filter(n -> approvers.size() >= n).isPresent();
+        boolean agreed = guided
+                || account.step
+                        .approval()
+                        .map(ApprovalRule::people)
+                        .filter(n -> approvers.size() >= n)
+                        .isPresent();
         rule(
-                !plan.needsConfirmation() || agreed || "true".equals(begin.parameters().get("confirm")),
+                !plan.needsConfirmation()
+                        || agreed
+                        || "true".equals(begin.parameters().get("confirm")),
                 "%s begins without confirmation".formatted(step));
     }
 
@@ -272,7 +282,8 @@ final class Rules {
         rule(!account.inFlight && !account.undone, "%s is taken back at the wrong time".formatted(account.step.id()));
         steps.values().stream()
                 .filter(other -> other.step.undo().isPresent() && !other.undone && other.begunAt > account.begunAt)
-                .forEach(other -> rule(false, "%s is taken back before %s".formatted(account.step.id(), other.step.id())));
+                .forEach(other ->
+                        rule(false, "%s is taken back before %s".formatted(account.step.id(), other.step.id())));
         account.undoing = true;
     }
 }

@@ -1,9 +1,9 @@
 package dev.holdfast.app.seeds;
 
+import dev.holdfast.app.seeds.Staff.Person;
 import dev.holdfast.drivers.twin.SimulatedProcess;
 import dev.holdfast.drivers.twin.SimulatedTempo;
 import dev.holdfast.drivers.twin.ThreadEnded;
-import dev.holdfast.app.seeds.Staff.Person;
 import dev.holdfast.engine.order.OrderBook;
 import dev.holdfast.engine.order.OrderCheck;
 import dev.holdfast.engine.run.Governance;
@@ -72,7 +72,9 @@ final class SeedRun {
         this.mode = chance.percent(30) ? Mode.GUIDED : Mode.AUTO;
         this.patient = chance.percent(50);
         this.permission = new Permission(
-                tempo.clock(), chance.percent(30) ? 40 : 0, START.plus(chance.between(Duration.ZERO, Duration.ofMinutes(3))));
+                tempo.clock(),
+                chance.percent(30) ? 40 : 0,
+                START.plus(chance.between(Duration.ZERO, Duration.ofMinutes(3))));
     }
 
     private Map<Integer, Mishap> mishaps() {
@@ -176,8 +178,7 @@ final class SeedRun {
     }
 
     private RunId start(RunEngine engine) {
-        return engine.start(
-                stage.runbook(), stage.parameters(), new Request(mode, "seed " + seed, Person.ANN.actor()));
+        return engine.start(stage.runbook(), stage.parameters(), new Request(mode, "seed " + seed, Person.ANN.actor()));
     }
 
     private RunEngine engine() {
@@ -216,7 +217,8 @@ final class SeedRun {
 
     private void ended(RunOutcome outcome) {
         tally.count("ended " + outcome);
-        if (!isOver() || state().flatMap(RunState::outcome).filter(outcome::equals).isEmpty()) {
+        if (!isOver()
+                || state().flatMap(RunState::outcome).filter(outcome::equals).isEmpty()) {
             broken.add("a process says %s, and the journal doesn't".formatted(outcome));
         }
     }
@@ -281,8 +283,12 @@ final class SeedRun {
 
     private void watch(Recorded recorded) {
         if (rules.isEmpty()) {
-            rules = Optional.of(
-                    new Rules(recorded, stage.runbook(), stage.catalogue(), permission, number -> placed(recorded.run(), number)));
+            rules = Optional.of(new Rules(
+                    recorded,
+                    stage.runbook(),
+                    stage.catalogue(),
+                    permission,
+                    number -> placed(recorded.run(), number)));
             return;
         }
         rules.get().after(recorded);

@@ -28,7 +28,11 @@ class SeedsTest {
         System.out.println(tally);
         System.out.println((System.nanoTime() - began) / 1_000_000 + " ms");
         failed.stream().limit(3).forEach(report -> System.out.println(report.text()));
-        System.out.println(failed.size() + " " + failed.stream().map(r -> r.seed() + " " + r.broken().getFirst()).limit(60).toList());
+        System.out.println(failed.size() + " "
+                + failed.stream()
+                        .map(r -> r.seed() + " " + r.broken().getFirst())
+                        .limit(60)
+                        .toList());
         assertThat(failed).isEmpty();
     }
 }

@@ -72,8 +72,9 @@ final class RunExecution {
             case Move.Start start -> {
                 // What is not to be begun any more is not waited for either.
                 delayed.keySet()
-                        .retainAll(
-                                start.attempts().stream().map(Move.Attempt::step).toList());
+                        .retainAll(start.attempts().stream()
+                                .map(Move.Attempt::step)
+                                .toList());
                 start.attempts().forEach(this::startWhenDue);
                 awaitSome();
             }
