@@ -34,7 +34,7 @@ final class CatalogueCommands {
                                 CatalogueCommands::list),
                         new CommandNode.Leaf(
                                 "scripts",
-                                "Make scripts/dr match the catalogue: a link for every operation",
+                                "Make scripts/dr match the catalogue: a link for every operation and scenario command",
                                 List::of,
                                 CatalogueCommands::scripts)));
     }
@@ -84,8 +84,12 @@ final class CatalogueCommands {
     }
 
     static List<String> scriptNames(Catalogue catalogue) {
-        return catalogue.all().stream()
-                .map(operation -> operation.declaration().command() + ENDING)
+        Stream<String> operations = catalogue.all().stream()
+                .map(operation -> operation.declaration().command());
+        Stream<String> scenarios = ExecuteCommands.leaves().stream().map(CommandNode::name);
+        return Stream.concat(operations, scenarios)
+                .map(command -> command + ENDING)
+                .sorted()
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import dev.holdfast.app.terminal.Palette;
 import dev.holdfast.app.terminal.RunProgress;
 import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.LiveSite;
+import dev.holdfast.engine.notification.Redelivery;
 import dev.holdfast.engine.recovery.AutomaticRecovery;
 import dev.holdfast.engine.recovery.AutomaticRecovery.Recovery;
 import dev.holdfast.engine.recovery.AutomaticRuns;
@@ -51,7 +52,8 @@ final class WatchCommands {
             Runbook runbook =
                     installation.runbooks().get(invocation.option("--runbook").orElse(RUNBOOK));
             try (StandingWatch watch = new StandingWatch(installation.site(), database);
-                    WatchRegister.Entry _ = installation.watches().enter(database, runbook.name(), Instant.now())) {
+                    WatchRegister.Entry _ = installation.watches().enter(database, runbook.name(), Instant.now());
+                    Redelivery _ = Redelivery.start(installation.outbox())) {
                 new Post(
                                 installation,
                                 watch,

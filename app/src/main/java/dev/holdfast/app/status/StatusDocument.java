@@ -6,6 +6,7 @@ import dev.holdfast.app.status.StatusReport.Waiting;
 import dev.holdfast.app.terminal.ControlsPage;
 import dev.holdfast.engine.control.BreakGlass;
 import dev.holdfast.engine.control.Decision;
+import dev.holdfast.engine.notification.WaitingMessage;
 import dev.holdfast.model.database.NodeState;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class StatusDocument {
                 "databases",
                 report.databases().stream().map(StatusDocument::database).toList());
         document.put("runs", report.runs().stream().map(StatusDocument::run).toList());
+        document.put(
+                "messages",
+                report.messages().stream().map(StatusDocument::message).toList());
         ControlsPage controls = new ControlsPage(report.trusted(), report.at());
         document.put(
                 "standing_orders",
@@ -77,6 +81,16 @@ public final class StatusDocument {
             NodeText.delay(standby, all).ifPresent(time -> document.put("replay_lag_seconds", time));
         }
         document.put("detail", NodeText.detail(node, all));
+        return document;
+    }
+
+    private static Map<String, Object> message(WaitingMessage waiting) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("channel", waiting.channel());
+        document.put("since", waiting.since());
+        document.put("subject", waiting.message().subject());
+        document.put("attempts", waiting.attempts());
+        document.put("reason", waiting.reason());
         return document;
     }
 

@@ -9,6 +9,7 @@ import dev.holdfast.app.terminal.Table;
 import dev.holdfast.engine.control.BreakGlass;
 import dev.holdfast.engine.control.StandingOrder;
 import dev.holdfast.engine.control.StandingOrder.Status;
+import dev.holdfast.engine.notification.WaitingMessage;
 import dev.holdfast.engine.run.Steering;
 import dev.holdfast.model.database.NodeState;
 import java.util.ArrayList;
@@ -36,6 +37,11 @@ public final class StatusPage {
             lines.add("  none");
         }
         report.runs().forEach(run -> lines.addAll(run(run)));
+        if (!report.messages().isEmpty()) {
+            lines.add("");
+            lines.add(palette.bold("Messages that wait") + "  holdfast notify retry");
+            report.messages().forEach(message -> lines.add("  " + palette.yellow(waiting(message))));
+        }
         List<StandingOrder> orders = standingOrders();
         if (!orders.isEmpty()) {
             lines.add("");
@@ -106,6 +112,15 @@ public final class StatusPage {
                 ? "under way"
                 : palette.yellow("no process executes it: holdfast run resume "
                         + run.state().run());
+    }
+
+    private String waiting(WaitingMessage waiting) {
+        return "%s, since %s: %s; %s"
+                .formatted(
+                        waiting.channel(),
+                        NodeText.ago(waiting.since(), report.at()),
+                        waiting.message().subject(),
+                        waiting.reason());
     }
 
     private static String paused(Steering.Given<?> given) {

@@ -42,7 +42,8 @@ public final class StatusReader {
                 installation.history().newest(NEWEST).reversed().stream()
                         .filter(run -> !run.state().isOver())
                         .map(this::open)
-                        .toList());
+                        .toList(),
+                installation.outbox().waiting());
     }
 
     /** Nothing is permitted by a file of operators that can't be read. */

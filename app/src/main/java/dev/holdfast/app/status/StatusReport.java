@@ -1,6 +1,7 @@
 package dev.holdfast.app.status;
 
 import dev.holdfast.engine.control.Controls;
+import dev.holdfast.engine.notification.WaitingMessage;
 import dev.holdfast.engine.run.RunState;
 import dev.holdfast.engine.run.StepState;
 import dev.holdfast.model.database.NodeState;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param recorded what people decided
  * @param trusted what counts of that
  * @param runs those that are not over, oldest first
+ * @param messages those that no channel has taken yet
  */
 public record StatusReport(
         String topology,
@@ -21,9 +23,11 @@ public record StatusReport(
         Controls recorded,
         Controls trusted,
         List<Database> databases,
-        List<OpenRun> runs) {
+        List<OpenRun> runs,
+        List<WaitingMessage> messages) {
 
     public StatusReport {
+        messages = List.copyOf(messages);
         databases = List.copyOf(databases);
         runs = List.copyOf(runs);
     }
