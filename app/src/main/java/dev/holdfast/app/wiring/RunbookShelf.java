@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** The directory of runbooks: {@code HOLDFAST_RUNBOOKS}, else the one that Holdfast ships. */
 public final class RunbookShelf {
     private static final String ENDING = ".yaml";
+    private static final String WORKFLOWS = "scripts/dr/workflows";
 
     private final Surroundings surroundings;
     private final Path directory;
@@ -33,6 +34,10 @@ public final class RunbookShelf {
 
     /** All names, sorted. */
     public List<String> names() {
+        return names(directory);
+    }
+
+    private static List<String> names(Path directory) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
@@ -47,9 +52,15 @@ public final class RunbookShelf {
         }
     }
 
-    /** Every runbook that has no problem. */
+    /** Every runbook that has no problem, the document's workflows among them. */
     public List<Runbook> readable() {
-        return names().stream().flatMap(name -> read(name).stream()).toList();
+        Path workflows = surroundings.home().resolve(WORKFLOWS);
+        return Stream.concat(
+                        names().stream(),
+                        names(workflows).stream()
+                                .map(name -> workflows.resolve(name + ENDING).toString()))
+                .flatMap(name -> read(name).stream())
+                .toList();
     }
 
     private Optional<Runbook> read(String name) {

@@ -54,7 +54,9 @@ final class JournalSecretsTest {
                             .doesNotContain(PLANTED);
                 }
             }
-            assertThat(journal.read(RUN)).extracting(Recorded::event).contains(new Event.StepNoted("a", "password=***"));
+            assertThat(journal.read(RUN))
+                    .extracting(Recorded::event)
+                    .contains(new Event.StepNoted("a", "password=***"));
         }
         assertThat(state.verify().breach()).isEmpty();
     }
