@@ -52,14 +52,19 @@ class JournalBench {
         rows.add(List.of("", "min, ms", "median, ms", "objective, ms"));
         rows.add(row("open", measure(() -> SqliteJournal.open(file).close())));
         try (SqliteJournal journal = SqliteJournal.open(file)) {
-            rows.add(row("the newest 20 runs, folded", measure(() -> assertThat(journal.runs(LISTED))
-                    .hasSize(LISTED)
-                    .allSatisfy(run -> assertThat(RunState.fold(journal.read(run)).isOver())
-                            .isTrue()))));
+            rows.add(row(
+                    "the newest 20 runs, folded",
+                    measure(() -> assertThat(journal.runs(LISTED))
+                            .hasSize(LISTED)
+                            .allSatisfy(run -> assertThat(
+                                            RunState.fold(journal.read(run)).isOver())
+                                    .isTrue()))));
             RunId last = journal.runs(1).getFirst();
             rows.add(row("the last run, folded", measure(() -> RunState.fold(journal.read(last)))));
-            rows.add(row("100 durations of an operation", measure(() -> assertThat(journal.durations("operation-1", 100))
-                    .hasSize(100))));
+            rows.add(row(
+                    "100 durations of an operation",
+                    measure(() ->
+                            assertThat(journal.durations("operation-1", 100)).hasSize(100))));
         }
         report.table(rows);
     }
@@ -119,10 +124,11 @@ class JournalBench {
         }
         try (SqliteJournal journal = SqliteJournal.open(file);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            IntStream.range(0, EVENTS / EVENTS_OF_A_RUN).forEach(number -> threads.execute(() -> {
-                RunId run = new RunId("20261123-101500-%06d".formatted(number));
-                assertThat(journal.append(run, 0, AT, run(number))).isInstanceOf(AppendResult.Appended.class);
-            }));
+            IntStream.range(0, EVENTS / EVENTS_OF_A_RUN)
+                    .forEach(number -> threads.execute(() -> {
+                        RunId run = new RunId("20261123-101500-%06d".formatted(number));
+                        assertThat(journal.append(run, 0, AT, run(number))).isInstanceOf(AppendResult.Appended.class);
+                    }));
         }
     }
 
@@ -141,7 +147,8 @@ class JournalBench {
     }
 
     private static Distribution measure(Runnable work) {
-        return Distribution.of(IntStream.range(0, REPEATED).mapToObj(_ -> time(work)).toList());
+        return Distribution.of(
+                IntStream.range(0, REPEATED).mapToObj(_ -> time(work)).toList());
     }
 
     private static Duration time(Runnable work) {

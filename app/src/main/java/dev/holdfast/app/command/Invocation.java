@@ -28,8 +28,8 @@ public final class Invocation {
     private final Surroundings surroundings;
     private final Catalogue catalogue;
     private final List<String> typed;
-    private final CommandRecord record;
     private boolean warned;
+    private final CommandRecord record;
 
     Invocation(ParseResult parsed, Surroundings surroundings, Catalogue catalogue, List<String> typed) {
         this.parsed = parsed;

@@ -127,8 +127,8 @@ public final class Installation implements AutoCloseable {
             makeDirectories();
             known = SqliteJournal.open(journalFile(), audit().seal(), new Scrubber(surroundings.environment())::scrub);
             journal = known;
-            command.ifPresent(of -> of.opened(journal()));
             onOpening.accept(known);
+            command.ifPresent(of -> of.opened(journal()));
         }
         return known;
     }
