@@ -59,10 +59,8 @@ final class ChoreStage implements Stage {
     }
 
     private Step step(String name, List<Step> before) {
-        List<String> needs = before.stream()
-                .map(Step::id)
-                .filter(_ -> chance.percent(35))
-                .toList();
+        List<String> needs =
+                before.stream().map(Step::id).filter(_ -> chance.percent(35)).toList();
         Limits limits = new Limits(
                 chance.between(Duration.ofSeconds(2), Duration.ofSeconds(40)),
                 chance.below(4),
@@ -119,19 +117,22 @@ final class ChoreStage implements Stage {
     @Override
     public RestorePointRecorder restorePoints() {
         return (step, _) -> Optional.of(new RestorePoint(
-                "rp-" + step,
-                Instant.EPOCH,
-                "none",
-                Optional.empty(),
-                Optional.empty(),
-                Lsn.ZERO,
-                Map.of(),
-                Map.of()));
+                "rp-" + step, Instant.EPOCH, "none", Optional.empty(), Optional.empty(), Lsn.ZERO, Map.of(), Map.of()));
     }
 
     @Override
     public List<Incident> incidents() {
         return incidents;
+    }
+
+    @Override
+    public void live() {
+        // Nobody else is there.
+    }
+
+    @Override
+    public int effects() {
+        return world.changes();
     }
 
     @Override

@@ -54,7 +54,8 @@ final class People {
                 continue;
             }
             remember(state.get());
-            Optional<Act> act = acts < whims && chance.percent(70) ? Optional.of(whim(state.get())) : sensible(state.get());
+            Optional<Act> act =
+                    acts < whims && chance.percent(70) ? Optional.of(whim(state.get())) : sensible(state.get());
             if (acts > MOST_ACTS && state.get().steering().aborted().isEmpty()) {
                 act = Optional.of(new Act(Person.DEE, new Order.Abort(chance.percent(50), true, "it leads nowhere")));
             }
@@ -87,11 +88,14 @@ final class People {
     }
 
     private void remember(RunState state) {
-        state.steps().stream().flatMap(step -> step.hold().stream()).map(Hold::digest).forEach(digest -> {
-            if (!digests.contains(digest)) {
-                digests.add(digest);
-            }
-        });
+        state.steps().stream()
+                .flatMap(step -> step.hold().stream())
+                .map(Hold::digest)
+                .forEach(digest -> {
+                    if (!digests.contains(digest)) {
+                        digests.add(digest);
+                    }
+                });
     }
 
     /** What the run waits for, from somebody who may give it. */
@@ -112,7 +116,8 @@ final class People {
         return switch (step.status()) {
             case HELD -> step.hold().flatMap(hold -> answer(step, hold));
             case FAILED, REFUSED -> state.isGuided() ? Optional.of(afterFailure(step)) : Optional.empty();
-            case PENDING, PLANNED, STARTED, PERFORMED, PROVED, SKIPPED, UNDOING, UNDONE, UNDO_FAILED -> Optional.empty();
+            case PENDING, PLANNED, STARTED, PERFORMED, PROVED, SKIPPED, UNDOING, UNDONE, UNDO_FAILED ->
+                Optional.empty();
         };
     }
 
@@ -145,7 +150,8 @@ final class People {
     }
 
     private Order anything(RunState state) {
-        String step = chance.percent(4) ? "nowhere" : chance.pick(runbook.steps()).id();
+        String step =
+                chance.percent(4) ? "nowhere" : chance.pick(runbook.steps()).id();
         List<StepState> held = state.steps().stream()
                 .filter(found -> found.status() == StepStatus.HELD)
                 .toList();

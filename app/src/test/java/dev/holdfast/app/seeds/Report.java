@@ -29,6 +29,11 @@ record Report(long seed, List<String> injected, List<Recorded> events, List<Stri
                 .collect(Collectors.joining("\n"));
     }
 
+    /** Without its events, unless something broke or all is to be kept. */
+    Report forget(boolean keepAll) {
+        return keepAll || !broken.isEmpty() ? this : new Report(seed, List.of(), List.of(), broken, tally);
+    }
+
     /** Everything that somebody needs who looks for the reason. */
     String text() {
         return """
@@ -39,11 +44,6 @@ record Report(long seed, List<String> injected, List<Recorded> events, List<Stri
                 its journal:
                 %s
                 """.formatted(
-                        seed,
-                        broken.size(),
-                        seed,
-                        String.join("\n", broken),
-                        String.join("\n  ", injected),
-                        journal());
+                        seed, broken.size(), seed, String.join("\n", broken), String.join("\n  ", injected), journal());
     }
 }

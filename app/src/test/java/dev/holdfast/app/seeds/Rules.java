@@ -16,6 +16,7 @@ import dev.holdfast.model.runbook.FailurePolicy;
 import dev.holdfast.model.runbook.Mode;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.runbook.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,9 @@ import java.util.function.LongFunction;
  * </ol>
  */
 final class Rules {
+    /** How long a step may take from the decision to its beginning. */
+    private static final Duration BEGINNING = Duration.ofSeconds(5);
+
     private final Catalogue catalogue;
     private final Permission permission;
     private final LongFunction<PlacedOrder> book;
@@ -140,7 +144,8 @@ final class Rules {
                         "nothing is in flight at the end, but %s".formatted(account.step.id())));
         if (finished.outcome() == RunOutcome.SUCCEEDED) {
             steps.values()
-                    .forEach(account -> rule(account.done, "a run succeeds with every step, also %s".formatted(account.step.id())));
+                    .forEach(account ->
+                            rule(account.done, "a run succeeds with every step, also %s".formatted(account.step.id())));
         }
     }
 
@@ -154,8 +159,8 @@ final class Rules {
         rule(placed.equals(book.apply(placed.number())), "order %d is what was placed".formatted(placed.number()));
         rule(
                 Staff.find(placed.by())
-                        .map(person -> person.signature(
-                                now.run(), begin.hash(), placed.by(), placed.at(), placed.order()))
+                        .map(person ->
+                                person.signature(now.run(), begin.hash(), placed.by(), placed.at(), placed.order()))
                         .equals(placed.signature()),
                 "order %d is signed by %s".formatted(placed.number(), placed.by()));
         rule(Staff.covers(placed.by(), Role.OPERATOR), "%s gives no orders".formatted(placed.by()));
@@ -178,7 +183,7 @@ final class Rules {
                 account.rejected = true;
                 account.failed = true;
             }
-            case Order.Retry _ -> account.anew();
+            case Order.Retry _ -> account.anew(now.at());
             case Order.Skip _ -> account.done = true;
         }
     }
@@ -193,15 +198,15 @@ final class Rules {
             }
             case Event.StepPermitted permitted -> account.people.permitted(permitted);
             case Event.StepStarted started -> started(account, started);
-            case Event.StepPerformed _ -> rule(account.inFlight, "%s was performed in flight".formatted(account.step.id()));
+            case Event.StepPerformed _ ->
+                rule(account.inFlight, "%s was performed in flight".formatted(account.step.id()));
             case Event.StepProved proved -> {
                 rule(!account.done, "%s is proved once".formatted(account.step.id()));
                 rule(!proved.performed() || account.begunAt > 0, "%s was begun before".formatted(account.step.id()));
                 account.proved();
             }
             case Event.StepRefused _ -> account.failed(false);
-            case Event.StepFailed failed ->
-                account.failed(failed.code() == ErrorCode.STEP_TIMED_OUT && failed.last());
+            case Event.StepFailed failed -> account.failed(failed.code() == ErrorCode.STEP_TIMED_OUT && failed.last());
             case Event.UndoStarted _ -> undoStarted(account);
             case Event.UndoProved _ -> {
                 account.undoing = false;
@@ -222,7 +227,9 @@ final class Rules {
         rule(!account.undone && !account.undoing, "%s begins although it is taken back".formatted(step));
         rule(!account.rejected, "%s begins although it was rejected".formatted(step));
         rule(started.attempt() > account.attempt, "attempts of %s count up".formatted(step));
-        rule(!foundStopped || account.cutOff, "%s begins although the run was stopped before this process".formatted(step));
+        rule(
+                !foundStopped || account.cutOff,
+                "%s begins although the run was stopped before this process".formatted(step));
         boolean destructive =
                 catalogue.get(account.step.operation()).declaration().danger() == Danger.DESTRUCTIVE;
         rule(!destructive || account.restorePoint, "%s begins without a restore point".formatted(step));
@@ -237,8 +244,10 @@ final class Rules {
         return !step.parameters().containsKey(Chore.ONCE);
     }
 
-    private static boolean isDone(StepAccount need) {
-        return need.done || (need.failed && need.step.onFailure() == FailurePolicy.CONTINUE);
+    /** One without which others go on may be tried again while these are being begun. */
+    private boolean isDone(StepAccount need) {
+        boolean justRetried = now.at().minus(BEGINNING).isBefore(need.retried);
+        return need.done || (need.step.onFailure() == FailurePolicy.CONTINUE && (need.failed || justRetried));
     }
 
     private void checkPeople(StepAccount account, Plan plan) {
@@ -257,9 +266,16 @@ final class Rules {
                         "%s must not be approved by %s".formatted(step, by))));
         boolean guided = begin.mode() == Mode.GUIDED;
         rule(!guided || account.people.proceeds(plan), "nobody let %s proceed".formatted(step));
-        boolean agreed = guided || account.step.approval().map(ApprovalRule::people).filter(n -> approvers.size() >= n).isPresent();
+        boolean agreed = guided
+                || account.step
+                        .approval()
+                        .map(ApprovalRule::people)
+                        .filter(n -> approvers.size() >= n)
+                        .isPresent();
         rule(
-                !plan.needsConfirmation() || agreed || "true".equals(begin.parameters().get("confirm")),
+                !plan.needsConfirmation()
+                        || agreed
+                        || "true".equals(begin.parameters().get("confirm")),
                 "%s begins without confirmation".formatted(step));
     }
 
@@ -272,7 +288,8 @@ final class Rules {
         rule(!account.inFlight && !account.undone, "%s is taken back at the wrong time".formatted(account.step.id()));
         steps.values().stream()
                 .filter(other -> other.step.undo().isPresent() && !other.undone && other.begunAt > account.begunAt)
-                .forEach(other -> rule(false, "%s is taken back before %s".formatted(account.step.id(), other.step.id())));
+                .forEach(other ->
+                        rule(false, "%s is taken back before %s".formatted(account.step.id(), other.step.id())));
         account.undoing = true;
     }
 }

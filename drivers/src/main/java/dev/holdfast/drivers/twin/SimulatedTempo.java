@@ -219,7 +219,8 @@ public final class SimulatedTempo implements Tempo {
         }
         List<SimulatedThread<?>> ready = ready();
         if (ready.isEmpty()) {
-            long first = threads.stream().mapToLong(SimulatedThread::wakeAt).min().orElse(Wait.FOREVER);
+            long first =
+                    threads.stream().mapToLong(SimulatedThread::wakeAt).min().orElse(Wait.FOREVER);
             if (first == Wait.FOREVER) {
                 return giveUp("every simulated thread waits, and nothing will wake one");
             }
@@ -244,8 +245,8 @@ public final class SimulatedTempo implements Tempo {
     }
 
     private SimulatedThread<?> giveUp(String why) {
-        deadlock = Optional.of(
-                new DeadlockException(why, threads.stream().map(Object::toString).toList()));
+        deadlock = Optional.of(new DeadlockException(
+                why, threads.stream().map(Object::toString).toList()));
         threads.forEach(SimulatedThread::doom);
         return threads.getFirst();
     }

@@ -51,7 +51,7 @@ final class RunExecution {
     Optional<RunOutcome> drive(boolean patient) throws InterruptedException {
         try {
             while (true) {
-                desk.look();
+                desk.look(underWay.keySet());
                 Move move = decision.next(workbench.state(), underWay.keySet());
                 if (move instanceof Move.Finish finish) {
                     workbench.record(new Event.RunFinished(finish.outcome(), finish.summary()));
@@ -72,8 +72,9 @@ final class RunExecution {
             case Move.Start start -> {
                 // What is not to be begun any more is not waited for either.
                 delayed.keySet()
-                        .retainAll(
-                                start.attempts().stream().map(Move.Attempt::step).toList());
+                        .retainAll(start.attempts().stream()
+                                .map(Move.Attempt::step)
+                                .toList());
                 start.attempts().forEach(this::startWhenDue);
                 awaitSome();
             }
