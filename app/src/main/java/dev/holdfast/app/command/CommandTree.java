@@ -17,7 +17,7 @@ final class CommandTree {
                 .map(NotifyCommands::grouped)
                 .forEach(sections::add);
         List<CommandNode> runs = new ArrayList<>(ExecuteCommands.leaves());
-        runs.addAll(List.of(RunCommands.group(), RunbookCommands.group()));
+        runs.addAll(List.of(RunCommands.group(), RunbookCommands.group(), AuditCommands.group()));
         sections.add(new Section("Runs and runbooks", runs));
         sections.add(new Section(
                 "People",

@@ -3,6 +3,7 @@ package dev.holdfast.app.command;
 import dev.holdfast.app.output.Json;
 import dev.holdfast.app.terminal.Terminal;
 import dev.holdfast.app.wiring.Caller;
+import dev.holdfast.app.wiring.CommandRecord;
 import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.Surroundings;
 import dev.holdfast.engine.control.ControlBook;
@@ -27,6 +28,7 @@ public final class Invocation {
     private final Surroundings surroundings;
     private final Catalogue catalogue;
     private final List<String> typed;
+    private final CommandRecord record;
     private boolean warned;
 
     Invocation(ParseResult parsed, Surroundings surroundings, Catalogue catalogue, List<String> typed) {
@@ -34,6 +36,7 @@ public final class Invocation {
         this.surroundings = surroundings;
         this.catalogue = catalogue;
         this.typed = List.copyOf(typed);
+        this.record = CommandRecord.ofAccount(surroundings, typed);
     }
 
     /** The value of an option, such as {@code --state}. */
@@ -107,7 +110,9 @@ public final class Invocation {
     }
 
     Installation installation(Optional<String> topology) {
-        return new Installation(surroundings, catalogue, option("--state"), topology).whenOpening(this::warn);
+        return new Installation(surroundings, catalogue, option("--state"), topology)
+                .whenOpening(this::warn)
+                .recordedAs(record);
     }
 
     /** Nobody must overlook that Holdfast is disarmed, or that break-glass is open. */
@@ -127,6 +132,11 @@ public final class Invocation {
 
     public Catalogue catalogue() {
         return catalogue;
+    }
+
+    /** What the audit trail says of this command. */
+    CommandRecord record() {
+        return record;
     }
 
     /** Prints one JSON document. */

@@ -168,7 +168,20 @@ public final class Program {
             surroundings.terminal().out().print(commandLine.getUsageMessage(ansi));
             return EXIT_DONE;
         }
-        return leaf.action().run(new Invocation(parsed, surroundings, catalogue, words));
+        return recorded(leaf, new Invocation(parsed, surroundings, catalogue, words));
+    }
+
+    private static int recorded(CommandNode.Leaf leaf, Invocation invocation) {
+        int exitCode = ErrorCode.INTERNAL_ERROR.errorClass().exitCode();
+        try {
+            exitCode = leaf.action().run(invocation);
+            return exitCode;
+        } catch (HoldfastException failure) {
+            exitCode = Failure.of(failure).exitCode();
+            throw failure;
+        } finally {
+            invocation.record().end(exitCode);
+        }
     }
 
     private static CommandSpec model(CommandNode.Leaf leaf, List<String> path) {

@@ -1,6 +1,7 @@
 package dev.holdfast.app.command;
 
 import dev.holdfast.app.output.RunDocument;
+import dev.holdfast.app.simulation.SimulationCommand;
 import dev.holdfast.app.terminal.LiveLine;
 import dev.holdfast.app.terminal.RunProgress;
 import dev.holdfast.app.terminal.Terminal;
@@ -15,6 +16,8 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.operation.Danger;
+import dev.holdfast.model.operator.Role;
 import dev.holdfast.model.runbook.Mode;
 import dev.holdfast.model.runbook.Runbook;
 import java.util.HashMap;
@@ -43,6 +46,9 @@ public final class RunDriver {
 
     /** Starts a run and drives it; asks for a missing confirmation where somebody can be asked. Returns the exit code. */
     public int start(Runbook runbook, Map<String, String> parameters, Mode mode) {
+        if (mode == Mode.SIMULATION) {
+            return SimulationCommand.run(invocation, runbook, parameters);
+        }
         try (Installation installation = invocation.installation()) {
             RecordedRun ended = drive(installation, begin(installation, runbook, parameters, mode, "command line"));
             if (isUnconfirmed(ended) && mayAsk(parameters) && terminal.confirms("\nDo this?")) {
@@ -57,10 +63,19 @@ public final class RunDriver {
 
     private RecordedRun begin(
             Installation installation, Runbook runbook, Map<String, String> parameters, Mode mode, String reason) {
-        Request request = new Request(mode, reason, installation.people().requester(invocation.caller(), runbook));
+        Request request = new Request(
+                mode, reason, installation.people().requester(invocation.caller(), runbook, needed(runbook)));
         RunId run = installation.engine().start(runbook, parameters, request);
         List<Recorded> events = installation.journal().read(run);
         return new RecordedRun(events, RunState.fold(runbook, events), Optional.of(runbook));
+    }
+
+    /** To look needs no more than the right to look. */
+    private Role needed(Runbook runbook) {
+        boolean onlyReads = runbook.steps().stream()
+                .map(step -> invocation.catalogue().get(step.operation()).declaration())
+                .allMatch(declaration -> declaration.danger() == Danger.READS);
+        return onlyReads ? Role.VIEWER : Role.OPERATOR;
     }
 
     /** Goes on with a run that was interrupted, named by its identity or {@code latest}. Returns the exit code. */

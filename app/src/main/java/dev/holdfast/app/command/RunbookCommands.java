@@ -1,33 +1,47 @@
 package dev.holdfast.app.command;
 
+import dev.holdfast.app.output.RunbookGraph;
 import dev.holdfast.app.terminal.Durations;
 import dev.holdfast.app.terminal.Palette;
 import dev.holdfast.app.terminal.Table;
 import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.RunbookShelf;
+import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.runbook.ApprovalRule;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.runbook.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Model.ArgSpec;
 
 /** Commands about procedures: which there are, what is in them, and starting one. */
 final class RunbookCommands {
     private static final String CONFIRM = "confirm";
+    private static final String FORMAT = "--format";
 
     private RunbookCommands() {}
 
     static CommandNode.Group group() {
         return new CommandNode.Group(
                 "runbook",
-                "Procedures: list, show, start",
+                "Procedures: list, show, lint, start",
                 List.of(
                         new CommandNode.Leaf("list", "List the runbooks", List::of, RunbookCommands::list),
                         new CommandNode.Leaf(
                                 "show", "Show the steps of a runbook", () -> List.of(name()), RunbookCommands::show),
+                        LintCommand.leaf(),
+                        new CommandNode.Leaf(
+                                "graph",
+                                "Draw the steps of a runbook",
+                                () -> List.of(
+                                        name(), Arguments.option(FORMAT, "FORMAT", "mermaid (when silent) or dot.")),
+                                RunbookCommands::graph),
                         new CommandNode.Leaf(
                                 "start",
                                 "Run a runbook on the real systems",
@@ -49,18 +63,31 @@ final class RunbookCommands {
 
     private static int list(Invocation invocation) {
         try (Installation installation = invocation.installation()) {
-            RunbookShelf shelf = installation.runbooks();
-            List<Runbook> runbooks = shelf.names().stream().map(shelf::get).toList();
+            List<Map<String, Object>> runbooks = installation.runbooks().names().stream()
+                    .map(name -> listed(installation.runbooks(), name))
+                    .toList();
             if (invocation.json()) {
-                invocation.print(Map.of(
-                        "runbooks",
-                        runbooks.stream().map(RunbookCommands::brief).toList()));
+                invocation.print(Map.of("runbooks", runbooks));
                 return 0;
             }
             Table table = new Table();
-            runbooks.forEach(runbook -> table.row(runbook.name(), runbook.title()));
+            runbooks.forEach(runbook -> table.row(
+                    String.valueOf(runbook.get("name")),
+                    String.valueOf(runbook.getOrDefault("title", "(has problems: see `holdfast runbook lint`)"))));
             invocation.print(runbooks.isEmpty() ? List.of("there is no runbook") : table.lines());
             return 0;
+        }
+    }
+
+    /** A runbook with problems doesn't hide the others. */
+    private static Map<String, Object> listed(RunbookShelf shelf, String name) {
+        try {
+            return brief(shelf.get(name));
+        } catch (HoldfastException e) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("name", name);
+            document.put("problem", e.attempted());
+            return document;
         }
     }
 
@@ -84,6 +111,15 @@ final class RunbookCommands {
         document.put("timeout_seconds", step.limits().timeout());
         document.put("retries", step.limits().retries());
         step.undo().ifPresent(undo -> document.put("undo", undo));
+        document.put("on_failure", step.onFailure().name().toLowerCase(Locale.ROOT));
+        step.approval().ifPresent(rule -> document.put("approval", brief(rule)));
+        return document;
+    }
+
+    private static Map<String, Object> brief(ApprovalRule rule) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("people", rule.people());
+        document.put("role", rule.role().name().toLowerCase(Locale.ROOT));
         return document;
     }
 
@@ -105,7 +141,7 @@ final class RunbookCommands {
         lines.add("triggers:   " + (runbook.triggers().isEmpty() ? "none" : String.join(", ", runbook.triggers())));
         lines.add("parameters: " + (runbook.parameters().isEmpty() ? "none" : String.join(", ", runbook.parameters())));
         lines.add("");
-        Table table = new Table().row("STEP", "OPERATION", "NEEDS", "TIMEOUT", "RETRIES", "UNDO");
+        Table table = new Table().row("STEP", "OPERATION", "NEEDS", "TIMEOUT", "RETRIES", "APPROVAL", "UNDO");
         runbook.steps()
                 .forEach(step -> table.row(
                         step.id(),
@@ -113,9 +149,38 @@ final class RunbookCommands {
                         String.join(", ", step.needs()),
                         Durations.show(step.limits().timeout()),
                         Integer.toString(step.limits().retries()),
+                        step.approval().map(RunbookCommands::inWords).orElse(""),
                         step.undo().orElse("")));
         lines.addAll(table.lines());
+        runbook.steps().stream()
+                .filter(step -> !step.parameters().isEmpty())
+                .forEach(step -> lines.add("%s: %s".formatted(step.id(), new TreeMap<>(step.parameters()))));
         return lines;
+    }
+
+    private static String inWords(ApprovalRule rule) {
+        return "%d %s".formatted(rule.people(), rule.role().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static int graph(Invocation invocation) {
+        try (Installation installation = invocation.installation()) {
+            Runbook runbook = installation.runbooks().get(invocation.word(0));
+            RunbookGraph graph = new RunbookGraph(runbook, invocation.catalogue());
+            String format = invocation.option(FORMAT).orElse("mermaid");
+            List<String> lines = switch (format) {
+                case "mermaid" -> graph.mermaid();
+                case "dot" -> graph.dot();
+                default ->
+                    throw new HoldfastException(
+                            ErrorCode.USAGE, "%s is mermaid or dot, not '%s'".formatted(FORMAT, format));
+            };
+            if (invocation.json()) {
+                invocation.print(Map.of("format", format, "graph", String.join("\n", lines)));
+            } else {
+                invocation.print(lines);
+            }
+            return 0;
+        }
     }
 
     private static int start(Invocation invocation) {

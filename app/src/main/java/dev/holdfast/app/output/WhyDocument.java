@@ -56,7 +56,10 @@ public final class WhyDocument {
     }
 
     private static Map<String, Object> response(Response response) {
-        return Map.of("runbook", response.runbook(), "steps", response.steps());
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("runbook", response.runbook());
+        document.put("steps", response.steps());
+        return document;
     }
 
     private static Map<String, Object> watch(Standing watch) {

@@ -74,5 +74,10 @@ final class AvailableOperations {
         public Proof prove(P parameters, Execution execution) {
             return operation.prove(parameters, execution);
         }
+
+        @Override
+        public boolean available() {
+            return operation.available();
+        }
     }
 }

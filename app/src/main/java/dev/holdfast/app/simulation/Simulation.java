@@ -11,6 +11,7 @@ import dev.holdfast.engine.run.StepState;
 import dev.holdfast.engine.run.StepStatus;
 import dev.holdfast.engine.spi.StepHistory;
 import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.runbook.Step;
@@ -60,17 +61,29 @@ public final class Simulation {
         List<SimulatedStep> steps = runbook.steps().stream()
                 .map(step -> step(step, usual.state(), available, predictions))
                 .toList();
-        RunState.End end = usual.state().end().orElseThrow();
         Objective objective = objective(parameters);
         return new SimulationReport(
                 runbook.name(),
                 seed.at(),
                 usual.disaster(),
                 steps,
-                new SimulationReport.Ending(end.outcome(), end.summary()),
+                ending(usual.state(), steps),
                 time(runbook, usual.service(), predictions, objective.rto()),
                 RecoveryPoint.worst(losses(steps), objective.rpo()),
                 new SimulationReport.Capacity(usual.before(), usual.after()));
+    }
+
+    /** A real run would end at the first step that is not available. */
+    private static SimulationReport.Ending ending(RunState state, List<SimulatedStep> steps) {
+        long missing = steps.stream()
+                .filter(step -> step.effect() instanceof StepEffect.Unavailable)
+                .count();
+        if (missing > 0) {
+            return new SimulationReport.Ending(
+                    RunOutcome.REFUSED, "%d of %d steps are not available yet".formatted(missing, steps.size()));
+        }
+        RunState.End end = state.end().orElseThrow();
+        return new SimulationReport.Ending(end.outcome(), end.summary());
     }
 
     private Prediction prediction(Step step, Course usual, Course slow) {
@@ -106,6 +119,10 @@ public final class Simulation {
                     .plan()
                     .<StepEffect>map(plan -> new StepEffect.Does(plan.summary(), plan.changes(), plan.confirmation()))
                     .orElseGet(() -> new StepEffect.Holds(step.evidence()));
+        }
+        if (step.status() == StepStatus.UNDONE) {
+            return new StepEffect.TakenBack(
+                    step.preparation().plan().map(Plan::summary).orElse(step.id()));
         }
         if (step.problem().isEmpty()) {
             return new StepEffect.NotReached();

@@ -3,7 +3,6 @@ package dev.holdfast.app.simulation;
 import dev.holdfast.app.command.Invocation;
 import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.drivers.twin.TwinSeed;
-import dev.holdfast.engine.spi.StepHistory;
 import dev.holdfast.model.runbook.Runbook;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +23,7 @@ public final class SimulationCommand {
         try (Installation installation = invocation.installation()) {
             TwinSeed seed = TwinSeed.observe(installation.site(), LIMIT);
             SimulationReport report =
-                    new Simulation(invocation.catalogue(), seed, StepHistory.NONE).of(runbook, parameters);
+                    new Simulation(invocation.catalogue(), seed, installation.journal()).of(runbook, parameters);
             if (invocation.json()) {
                 invocation.print(SimulationDocument.of(report));
             } else {

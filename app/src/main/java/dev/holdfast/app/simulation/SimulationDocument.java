@@ -82,6 +82,10 @@ public final class SimulationDocument {
                 problem(document, "UNAVAILABLE", ErrorCode.NOT_YET_AVAILABLE, unavailable.reason());
             case StepEffect.Refused refused -> problem(document, "REFUSED", refused.code(), refused.reason());
             case StepEffect.Fails fails -> problem(document, "FAILS", fails.code(), fails.reason());
+            case StepEffect.TakenBack back -> {
+                document.put("effect", "TAKEN_BACK");
+                document.put("summary", back.summary());
+            }
             case StepEffect.NotReached _ -> document.put("effect", "NOT_REACHED");
         }
         document.put("duration", prediction(step.duration()));

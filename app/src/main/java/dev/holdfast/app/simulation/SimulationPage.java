@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Shows people what a simulation found. */
 public final class SimulationPage {
+    /** How much of an evidence the table shows. */
+    private static final int WIDEST = 100;
+
     private final Palette palette;
 
     public SimulationPage(Palette palette) {
@@ -39,12 +42,16 @@ public final class SimulationPage {
         report.steps()
                 .forEach(step -> table.row(
                         step.id(),
-                        Durations.show(step.duration().p50()),
-                        Durations.show(step.duration().p95()),
-                        step.duration().source(),
+                        happens(step) ? Durations.show(step.duration().p50()) : "",
+                        happens(step) ? Durations.show(step.duration().p95()) : "",
+                        happens(step) ? step.duration().source() : "",
                         step.approval().map(SimulationPage::approval).orElse(""),
                         effect(step.effect())));
         return table;
+    }
+
+    private static boolean happens(SimulatedStep step) {
+        return !(step.effect() instanceof StepEffect.Unavailable || step.effect() instanceof StepEffect.NotReached);
     }
 
     /** Who must approve, in words. */
@@ -56,9 +63,10 @@ public final class SimulationPage {
     private String effect(StepEffect effect) {
         String text = effect.text().replace("\n", "; ");
         return switch (effect) {
-            case StepEffect.Does _, StepEffect.Holds _ -> text;
+            case StepEffect.Does _ -> text;
+            case StepEffect.Holds _ -> text.length() > WIDEST ? text.substring(0, WIDEST) + " ..." : text;
             case StepEffect.Unavailable _ -> palette.yellow(text);
-            case StepEffect.Refused _, StepEffect.Fails _ -> palette.red(text);
+            case StepEffect.Refused _, StepEffect.Fails _, StepEffect.TakenBack _ -> palette.red(text);
             case StepEffect.NotReached _ -> palette.dim(text);
         };
     }
@@ -100,14 +108,12 @@ public final class SimulationPage {
         table.row("whole run", spread(time.whole()) + ", without the time that people take");
         List<Part> before = new ArrayList<>(report.capacity().before().instances());
         before.addAll(report.capacity().before().standbys());
-        report.capacity()
-                .after()
-                .instances()
-                .forEach(part -> table.row("capacity afterwards", capacity(part, before, "instances ready")));
-        report.capacity()
-                .after()
-                .standbys()
-                .forEach(part -> table.row("", capacity(part, before, "standbys streaming")));
+        List<String> after = new ArrayList<>();
+        report.capacity().after().instances().forEach(part -> after.add(capacity(part, before, "instances ready")));
+        report.capacity().after().standbys().forEach(part -> after.add(capacity(part, before, "standbys streaming")));
+        for (int i = 0; i < after.size(); i++) {
+            table.row(i == 0 ? "capacity afterwards" : "", after.get(i));
+        }
         return table;
     }
 

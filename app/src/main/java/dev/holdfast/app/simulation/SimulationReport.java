@@ -38,8 +38,7 @@ public record SimulationReport(
 
     /** 0 when it would succeed within the objectives, 3 when something would be refused or is not available, else 1. */
     public int exitCode() {
-        boolean unavailable = steps.stream().anyMatch(step -> step.effect() instanceof StepEffect.Unavailable);
-        if (unavailable || ending.outcome() == RunOutcome.REFUSED) {
+        if (ending.outcome() == RunOutcome.REFUSED) {
             return 3;
         }
         return ending.outcome() == RunOutcome.SUCCEEDED && time.met() && point.met() ? 0 : 1;

@@ -29,7 +29,7 @@ public sealed interface StepEffect {
     record Holds(String evidence) implements StepEffect {
         @Override
         public String text() {
-            return "holds already: " + evidence;
+            return "holds: " + evidence;
         }
     }
 
@@ -54,6 +54,14 @@ public sealed interface StepEffect {
         @Override
         public String text() {
             return "fails: %s %s".formatted(code.id(), reason);
+        }
+    }
+
+    /** It would be done, and taken back because a later step does not succeed. */
+    record TakenBack(String summary) implements StepEffect {
+        @Override
+        public String text() {
+            return "done and taken back: " + summary;
         }
     }
 

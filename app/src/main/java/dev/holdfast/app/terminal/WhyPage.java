@@ -1,8 +1,10 @@
 package dev.holdfast.app.terminal;
 
+import dev.holdfast.engine.recovery.AutomaticRecovery;
 import dev.holdfast.engine.why.Diagnosis;
 import dev.holdfast.engine.why.Finding;
 import dev.holdfast.engine.why.Judgement;
+import dev.holdfast.engine.why.Response;
 import dev.holdfast.engine.why.Witness;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -55,13 +57,17 @@ public final class WhyPage {
         Table table = new Table();
         groups(finding.witnesses()).forEach(group -> row(table, group));
         lines.addAll(table.lines());
-        if (finding.responses().isEmpty()) {
-            lines.add(palette.dim("  no runbook names it"));
-        }
-        finding.responses()
-                .forEach(response -> lines.add(palette.dim(
-                        "  runbook %s: %s".formatted(response.runbook(), String.join(", ", response.steps())))));
+        finding.responses().forEach(response -> lines.add(response(finding, response)));
         return lines;
+    }
+
+    private String response(Finding finding, Response response) {
+        boolean started = finding.trigger().equals(AutomaticRecovery.TRIGGER);
+        return palette.dim("  runbook %s%s: %s"
+                .formatted(
+                        response.runbook(),
+                        started ? "" : ", which only people start for this",
+                        String.join(", ", response.steps())));
     }
 
     private String judgement(Judgement judgement) {

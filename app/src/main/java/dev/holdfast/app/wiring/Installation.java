@@ -1,5 +1,6 @@
 package dev.holdfast.app.wiring;
 
+import dev.holdfast.drivers.local.LocalPrograms;
 import dev.holdfast.engine.journal.SqliteJournal;
 import dev.holdfast.engine.notification.Outbox;
 import dev.holdfast.engine.operation.Catalogue;
@@ -8,8 +9,11 @@ import dev.holdfast.engine.run.Governance;
 import dev.holdfast.engine.run.RestorePointRecorder;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunLocks;
+import dev.holdfast.engine.secret.Scrubber;
+import dev.holdfast.engine.spi.Programs;
 import dev.holdfast.engine.spi.Records;
 import dev.holdfast.engine.spi.Site;
+import dev.holdfast.engine.spi.StepHistory;
 import dev.holdfast.engine.why.Blocker;
 import dev.holdfast.model.database.RestorePoint;
 import dev.holdfast.model.error.ErrorCode;
@@ -36,6 +40,7 @@ public final class Installation implements AutoCloseable {
     private final TopologyFinder finder;
     private @Nullable Topology topology;
     private @Nullable SqliteJournal journal;
+    private Optional<CommandRecord> command = Optional.empty();
     private @Nullable LiveSite site;
     private @Nullable RunEngine engine;
     private @Nullable People people;
@@ -97,6 +102,11 @@ public final class Installation implements AutoCloseable {
         return new RunbookShelf(surroundings, catalogue);
     }
 
+    /** How long operations took; knows nothing as long as nothing was recorded. */
+    public StepHistory stepHistory() {
+        return hasJournal() ? journal() : StepHistory.NONE;
+    }
+
     /** Whether anything was ever recorded. */
     public boolean hasJournal() {
         return Files.exists(journalFile());
@@ -115,11 +125,24 @@ public final class Installation implements AutoCloseable {
         SqliteJournal known = journal;
         if (known == null) {
             makeDirectories();
-            known = SqliteJournal.open(journalFile());
+            known = SqliteJournal.open(journalFile(), audit().seal(), new Scrubber(surroundings.environment())::scrub);
             journal = known;
+            command.ifPresent(of -> of.opened(journal()));
             onOpening.accept(known);
         }
         return known;
+    }
+
+    /** What signs the audit trail. */
+    public AuditFiles audit() {
+        return new AuditFiles(surroundings, stateDirectory);
+    }
+
+    /** Has the command recorded that uses this installation; from then on it is closed at the end of the command. */
+    public Installation recordedAs(CommandRecord of) {
+        command = Optional.of(of);
+        of.uses(this);
+        return this;
     }
 
     /** Who stands watch with this state directory. */
@@ -157,7 +180,7 @@ public final class Installation implements AutoCloseable {
         LiveSite known = site;
         if (known == null) {
             finder.requireRunningLab();
-            known = new LiveSite(topology(), journal(), journal(), outbox(), evidenceDirectory());
+            known = new LiveSite(topology(), journal(), journal(), outbox(), evidenceDirectory(), programs());
             site = known;
         }
         return known;
@@ -176,6 +199,12 @@ public final class Installation implements AutoCloseable {
     /** Finds the drivers of channels, and their secrets. */
     public ChannelBinding channels() {
         return new ChannelBinding(surroundings.environment());
+    }
+
+    /** A relative path of a program is meant from the home, wherever somebody calls Holdfast from. */
+    private Programs programs() {
+        return new LocalPrograms(
+                surroundings.home(), surroundings.variable("PATH").orElse("/usr/local/bin:/usr/bin:/bin"));
     }
 
     /** An engine that acts on the real systems. */
@@ -226,6 +255,12 @@ public final class Installation implements AutoCloseable {
 
     @Override
     public void close() {
+        if (command.isEmpty()) {
+            closeJournal();
+        }
+    }
+
+    void closeJournal() {
         if (journal != null) {
             journal.close();
         }

@@ -36,6 +36,7 @@ public final class LiveSite implements Site {
     private final RestorePoints restorePoints;
     private final Notifications notifications;
     private final Path evidenceDirectory;
+    private final Programs programs;
     private final PrimaryExaminer examiner;
     private final Bindings bindings;
 
@@ -58,12 +59,14 @@ public final class LiveSite implements Site {
             PrimaryMemory memory,
             RestorePoints restorePoints,
             Notifications notifications,
-            Path evidenceDirectory) {
+            Path evidenceDirectory,
+            Programs programs) {
         this.topology = topology;
         this.memory = memory;
         this.restorePoints = restorePoints;
         this.notifications = notifications;
         this.evidenceDirectory = evidenceDirectory;
+        this.programs = programs;
         this.bindings = new Bindings();
         this.examiner = new PrimaryExamination(this);
     }
@@ -74,6 +77,7 @@ public final class LiveSite implements Site {
         this.restorePoints = other.restorePoints;
         this.notifications = other.notifications;
         this.evidenceDirectory = other.evidenceDirectory;
+        this.programs = other.programs;
         this.bindings = other.bindings;
         this.examiner = examiner;
     }
@@ -143,7 +147,7 @@ public final class LiveSite implements Site {
 
     @Override
     public Programs programs() {
-        throw new UnsupportedOperationException("there are no programs yet");
+        return programs;
     }
 
     @Override

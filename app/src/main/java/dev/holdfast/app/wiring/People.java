@@ -74,11 +74,12 @@ public final class People {
     /**
      * Whoever asks for a run, after they proved who they are if they say so.
      *
+     * @param needed the role that it takes
      * @throws dev.holdfast.model.error.HoldfastException {@code IDENTITY_UNPROVEN}, {@code NOT_PERMITTED}: the run is not started
      */
-    public Actor requester(Caller caller, Runbook runbook) {
+    public Actor requester(Caller caller, Runbook runbook, Role needed) {
         SignedText request = SignedText.of("request").field("runbook", runbook.hash());
-        Actor actor = proven(caller, request, Role.OPERATOR);
+        Actor actor = proven(caller, request, needed);
         rules.startObjection(runbook, actor).ifPresent(People::refuse);
         return actor;
     }

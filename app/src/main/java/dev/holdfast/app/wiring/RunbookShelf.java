@@ -14,33 +14,52 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The directory of runbooks: {@code HOLDFAST_RUNBOOKS}, else the one that Holdfast ships. */
+/**
+ * The directories of runbooks: the one that {@code HOLDFAST_RUNBOOKS} names, else those that Holdfast ships, the procedures'
+ * workflows included. Of two runbooks with the same name, the one in the first directory counts.
+ */
 public final class RunbookShelf {
     private static final String ENDING = ".yaml";
 
     private final Surroundings surroundings;
-    private final Path directory;
+    private final List<Path> directories;
     private final Catalogue catalogue;
+
+    /**
+     * A runbook as its file has it.
+     *
+     * @param name of the file, without the ending
+     */
+    public record Source(String name, Path file, String text) {}
 
     RunbookShelf(Surroundings surroundings, Catalogue catalogue) {
         this.surroundings = surroundings;
-        this.directory = surroundings
+        this.directories = surroundings
                 .variable("HOLDFAST_RUNBOOKS")
-                .map(surroundings::resolve)
-                .orElse(surroundings.home().resolve("runbooks"));
+                .map(named -> List.of(surroundings.resolve(named)))
+                .orElseGet(() -> List.of(
+                        surroundings.home().resolve("runbooks"),
+                        surroundings.home().resolve("scripts/dr/workflows")));
         this.catalogue = catalogue;
     }
 
     /** All names, sorted. */
     public List<String> names() {
+        return directories.stream()
+                .flatMap(directory -> names(directory).stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> names(Path directory) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(ENDING))
-                    .map(name -> name.substring(0, name.length() - ENDING.length()))
-                    .sorted()
+                    .map(RunbookShelf::withoutEnding)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("listing " + directory, e);
@@ -49,10 +68,10 @@ public final class RunbookShelf {
 
     /** Every runbook that has no problem. */
     public List<Runbook> readable() {
-        return names().stream().flatMap(name -> read(name).stream()).toList();
+        return names().stream().flatMap(name -> tried(name).stream()).toList();
     }
 
-    private Optional<Runbook> read(String name) {
+    private Optional<Runbook> tried(String name) {
         try {
             return Optional.of(get(name));
         } catch (HoldfastException hasProblems) {
@@ -60,23 +79,40 @@ public final class RunbookShelf {
         }
     }
 
+    private static String withoutEnding(String file) {
+        return file.endsWith(ENDING) ? file.substring(0, file.length() - ENDING.length()) : file;
+    }
+
     /** A runbook by its name, or by the path of its file. */
     public Runbook get(String nameOrFile) {
-        Path typed = surroundings.resolve(nameOrFile);
-        boolean isPath = nameOrFile.endsWith(ENDING) || nameOrFile.contains("/");
-        Path file = isPath ? typed : directory.resolve(nameOrFile + ENDING);
-        if (!Files.isRegularFile(file)) {
-            throw new HoldfastException(
-                    ErrorCode.RUNBOOK_UNKNOWN,
-                    isPath
-                            ? "there is no file %s".formatted(file)
-                            : "'%s'; %s".formatted(nameOrFile, NearNames.hint(nameOrFile, names())));
-        }
+        Source source = read(nameOrFile);
+        return RunbookParser.parse(source.name(), source.text(), catalogue);
+    }
+
+    /** The text of a runbook, which need not be in order, by its name or by the path of its file. */
+    public Source read(String nameOrFile) {
+        Path file = file(nameOrFile);
         try {
-            String name = file.getFileName().toString().replace(ENDING, "");
-            return RunbookParser.parse(name, Files.readString(file), catalogue);
+            return new Source(withoutEnding(file.getFileName().toString()), file, Files.readString(file));
         } catch (IOException e) {
             throw new HoldfastException(ErrorCode.RUNBOOK_UNKNOWN, "reading %s: %s".formatted(file, e), e);
         }
+    }
+
+    private Path file(String nameOrFile) {
+        if (nameOrFile.endsWith(ENDING) || nameOrFile.contains("/")) {
+            return Optional.of(surroundings.resolve(nameOrFile))
+                    .filter(Files::isRegularFile)
+                    .orElseThrow(() -> new HoldfastException(
+                            ErrorCode.RUNBOOK_UNKNOWN,
+                            "there is no file %s".formatted(surroundings.resolve(nameOrFile))));
+        }
+        return directories.stream()
+                .map(directory -> directory.resolve(nameOrFile + ENDING))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new HoldfastException(
+                        ErrorCode.RUNBOOK_UNKNOWN,
+                        "'%s'; %s".formatted(nameOrFile, NearNames.hint(nameOrFile, names()))));
     }
 }

@@ -13,6 +13,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,10 +22,21 @@ import java.util.Objects;
 final class Shell {
     private final Path directory;
     private final Catalogue catalogue;
+    private final Map<String, String> variables;
 
     Shell(Path directory, Catalogue catalogue) {
+        this(directory, catalogue, Map.of());
+    }
+
+    private Shell(Path directory, Catalogue catalogue, Map<String, String> variables) {
         this.directory = directory;
         this.catalogue = catalogue;
+        this.variables = variables;
+    }
+
+    /** The same shell with this variable set. */
+    Shell with(String variable, String value) {
+        return new Shell(directory, catalogue, Map.of(variable, value));
     }
 
     /** What a command line left behind. */
@@ -65,9 +77,9 @@ final class Shell {
                 0,
                 Palette.PLAIN,
                 Palette.PLAIN);
-        Map<String, String> environment = Map.of(
-                "HOME", directory.toString(),
-                "HOLDFAST_LAB", directory.resolve("lab").toString());
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put("HOME", directory.toString());
+        environment.put("HOLDFAST_LAB", directory.resolve("lab").toString());
         Surroundings surroundings = new Surroundings(environment, directory, directory, terminal);
         int exitCode = new Program(surroundings, catalogue).run(List.of(words));
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package dev.holdfast.drivers.slack;
 
+import com.google.gson.JsonParseException;
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsConfig;
@@ -59,6 +60,10 @@ final class SlackNotifier implements Notifier {
             return result(client.methods(token.reveal()).chatPostMessage(post(message)), token);
         } catch (SlackApiException e) {
             return failed(e.getResponse(), token);
+        } catch (JsonParseException e) {
+            // Not Slack answered, but something on the way to it.
+            return new SendResult.Unavailable(
+                    "Slack at %s: the answer is none of Slack's".formatted(slack.getAuthority()));
         } catch (IOException e) {
             return new SendResult.Unavailable(token.hide("Slack at %s: %s".formatted(slack.getAuthority(), text(e))));
         } finally {

@@ -59,6 +59,11 @@ public final class Twin {
         return effects.violations();
     }
 
+    /** Whether a database server or an instance of that name would take a session. Takes no time, and lets none pass. */
+    public boolean works(String component) {
+        return effects.look(() -> traffic.works(component));
+    }
+
     /** What people would have been told. */
     public List<Message> told() {
         return site.notifications().told();

@@ -25,7 +25,7 @@ public record Checkpoint(long number, long seq, ChainHash hash, Instant at, Stri
     }
 
     /** Whether the owner of its key signed exactly this. */
-    public boolean isGenuine() {
+    public boolean proven() {
         return AuditKey.verifies(key, statement(), signature);
     }
 }

@@ -39,7 +39,7 @@ public record TrailVerification(AuditTrail trail, CheckpointFile file, Optional<
     private List<Checkpoint> genuine(List<List<Checkpoint>> sources) {
         return sources.stream()
                 .flatMap(List::stream)
-                .filter(checkpoint -> key.filter(checkpoint.key()::equals).isPresent() && checkpoint.isGenuine())
+                .filter(checkpoint -> key.filter(checkpoint.key()::equals).isPresent() && checkpoint.proven())
                 .toList();
     }
 
@@ -57,7 +57,7 @@ public record TrailVerification(AuditTrail trail, CheckpointFile file, Optional<
         if (!checkpoint.key().equals(key.get())) {
             return Optional.of(Breach.of(checkpoint, "it is signed with another key than that of this installation"));
         }
-        return checkpoint.isGenuine()
+        return checkpoint.proven()
                 ? Optional.empty()
                 : Optional.of(Breach.of(checkpoint, "it was changed: its signature does not fit"));
     }

@@ -11,7 +11,9 @@ import dev.holdfast.model.operator.Actor;
 import dev.holdfast.model.runbook.Mode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -30,8 +32,8 @@ import tools.jackson.databind.module.SimpleModule;
  * Events as JSON.
  *
  * <p>Journals are read for ever, so a type name and the name of a field never change. What a later version wrote is read like
- * this: a field that isn't known here is left out; an event of a type that isn't known here becomes a note, so that no index is
- * missing. A type that changes what may be done next therefore comes with a new version of the file's schema, which this
+ * this: a field that isn't known here is left out; an error that isn't known here is an internal one, with the reason that was
+ * written; an event of a type that isn't known here becomes a note, so that no index is missing. A type that changes what may be done next therefore comes with a new version of the file's schema, which this
  * version refuses to open.
  */
 final class EventCodec {
@@ -72,7 +74,8 @@ final class EventCodec {
             .addModule(OrderCodec.module())
             .addModule(new SimpleModule()
                     .addSerializer(Lsn.class, new LsnWriter())
-                    .addDeserializer(Lsn.class, new LsnReader()))
+                    .addDeserializer(Lsn.class, new LsnReader())
+                    .addDeserializer(ErrorCode.class, new ErrorCodeReader()))
             .build();
 
     private EventCodec() {}
@@ -138,6 +141,16 @@ final class EventCodec {
         @Override
         public void serialize(Lsn value, JsonGenerator out, SerializationContext context) {
             out.writeString(value.toString());
+        }
+    }
+
+    private static final class ErrorCodeReader extends ValueDeserializer<ErrorCode> {
+        private static final Map<String, ErrorCode> KNOWN =
+                Stream.of(ErrorCode.values()).collect(Collectors.toMap(ErrorCode::name, Function.identity()));
+
+        @Override
+        public ErrorCode deserialize(JsonParser in, DeserializationContext context) {
+            return KNOWN.getOrDefault(in.getString(), ErrorCode.INTERNAL_ERROR);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,7 +65,11 @@ final class JournalWriter {
     private sealed interface Request {}
 
     private record Append(
-            RunId run, long expectedVersion, String at, List<Encoded> events, CompletableFuture<AppendResult> answer)
+            RunId run,
+            OptionalLong expectedVersion,
+            String at,
+            List<Encoded> events,
+            CompletableFuture<AppendResult> answer)
             implements Request {
 
         private boolean endsRun() {
@@ -74,8 +79,12 @@ final class JournalWriter {
 
     private record Stop() implements Request {}
 
-    /** Puts the events in the queue. The answer comes when they are on the disk, or is an exception. */
-    CompletableFuture<AppendResult> append(RunId run, long expectedVersion, String at, List<Encoded> events) {
+    /**
+     * Puts the events in the queue. The answer comes when they are on the disk, or is an exception.
+     *
+     * @param expectedVersion empty when they go to the end, wherever that is
+     */
+    CompletableFuture<AppendResult> append(RunId run, OptionalLong expectedVersion, String at, List<Encoded> events) {
         Append append = new Append(run, expectedVersion, at, List.copyOf(events), new CompletableFuture<>());
         offer(append);
         return append.answer();
@@ -264,7 +273,7 @@ final class JournalWriter {
 
     private static AppendResult write(Statements statements, Append append) throws SQLException {
         long version = statements.records().version(append.run().value());
-        if (version != append.expectedVersion()) {
+        if (append.expectedVersion().orElse(version) != version) {
             return new AppendResult.Conflict(version);
         }
         for (Encoded event : append.events()) {

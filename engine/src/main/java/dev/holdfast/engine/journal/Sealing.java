@@ -73,7 +73,7 @@ final class Sealing {
     private long bringBack(Connection connection, List<Checkpoint> before) throws SQLException {
         long newest = before.isEmpty() ? 0 : before.getLast().number();
         for (Checkpoint left : seal.file().read()) {
-            if (left.number() == newest + 1 && left.isGenuine()) {
+            if (left.number() == newest + 1 && left.proven()) {
                 Checkpoints.insert(connection, left);
                 newest = left.number();
             }

@@ -26,9 +26,13 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -54,15 +58,21 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
     private final SqliteReads reads;
     private final StepTimes times;
     private final Optional<Sealing> sealing;
+    private final UnaryOperator<String> scrub;
     private Optional<JournalWriter> writer = Optional.empty();
     private Optional<Connection> writes = Optional.empty();
+    private Optional<Introduction> introduction = Optional.empty();
     private boolean closed;
 
-    private SqliteJournal(SqliteFile file, Optional<AuditSeal> seal) {
+    /** What is recorded in front of everything else. */
+    private record Introduction(String stream, Instant at, Entry entry) {}
+
+    private SqliteJournal(SqliteFile file, Optional<AuditSeal> seal, UnaryOperator<String> scrub) {
         this.file = file;
         this.reads = new SqliteReads(file.open());
         this.times = new StepTimes(reads);
         this.sealing = seal.map(given -> new Sealing(file, given));
+        this.scrub = scrub;
     }
 
     /**
@@ -74,36 +84,102 @@ public final class SqliteJournal implements Journal, Records, PrimaryMemory, Res
         return open(SqliteFile.at(file));
     }
 
-    /** As the other one; what is recorded is signed when a run has ended, and after many records. */
-    public static SqliteJournal open(Path file, AuditSeal seal) {
-        return new SqliteJournal(SqliteFile.at(file), Optional.of(seal));
+    /**
+     * As the other one; what is recorded is signed when a run has ended, and after many records.
+     *
+     * @param scrub takes secrets out of the bodies of records; JSON stays JSON
+     */
+    public static SqliteJournal open(Path file, AuditSeal seal, UnaryOperator<String> scrub) {
+        return new SqliteJournal(SqliteFile.at(file), Optional.of(seal), scrub);
     }
 
     static SqliteJournal open(SqliteFile file) {
-        return new SqliteJournal(file, Optional.empty());
+        return open(file, Optional.empty());
+    }
+
+    static SqliteJournal open(SqliteFile file, Optional<AuditSeal> seal) {
+        return new SqliteJournal(file, seal, UnaryOperator.identity());
     }
 
     /** {@inheritDoc} An interrupt does not stop it, since then nobody would know what became of the events. */
     @Override
     public AppendResult append(RunId run, long expectedVersion, Instant at, List<Event> events) {
         return appended(
-                run,
-                expectedVersion,
-                at,
-                events.stream().map(EventCodec::encode).toList());
+                run, expectedVersion, at, events.stream().map(this::encode).toList());
     }
 
     /** {@inheritDoc} An interrupt does not stop it. */
     @Override
     public AppendResult append(String stream, long expectedVersion, Instant at, List<Entry> entries) {
-        List<Encoded> encoded = entries.stream()
-                .map(entry -> new Encoded(entry.type(), entry.body()))
-                .toList();
+        List<Encoded> encoded = entries.stream().map(this::encode).toList();
         return appended(new RunId(stream), expectedVersion, at, encoded);
     }
 
+    /**
+     * Records something in front of whatever this process records first; nothing when it records nothing. So a process that only
+     * reads writes nothing, and one that acts is known before it does.
+     */
+    public synchronized void introduce(String stream, Instant at, Entry entry) {
+        introduction = Optional.of(new Introduction(stream, at, entry));
+    }
+
+    /** Whether what was to be recorded in front has been recorded. */
+    public synchronized boolean isIntroduced() {
+        return introduction.isEmpty();
+    }
+
+    /** Appends an entry to a stream that several processes write to, wherever its end is now. */
+    public AppendResult append(String stream, Instant at, Entry entry) {
+        return await(append(stream, at, entry, writer()));
+    }
+
+    private CompletableFuture<AppendResult> append(String stream, Instant at, Entry entry, JournalWriter writer) {
+        return writer.append(new RunId(stream), OptionalLong.empty(), text(at), List.of(encode(entry)));
+    }
+
+    /** Both go into the queue in this order, and are mostly written at once. */
+    private synchronized void introduceOnce(JournalWriter open) {
+        introduction.ifPresent(first -> {
+            // Nobody waits for it: if it can't be written, then what comes next can't either, and says so.
+            var _ = append(first.stream(), first.at(), first.entry(), open);
+        });
+        introduction = Optional.empty();
+    }
+
     private AppendResult appended(RunId stream, long expectedVersion, Instant at, List<Encoded> encoded) {
-        CompletableFuture<AppendResult> answer = writer().append(stream, expectedVersion, text(at), encoded);
+        JournalWriter open = writer();
+        introduceOnce(open);
+        return await(open.append(stream, OptionalLong.of(expectedVersion), text(at), encoded));
+    }
+
+    private Encoded encode(Entry entry) {
+        return new Encoded(entry.type(), scrub.apply(entry.body()));
+    }
+
+    /** The text of a runbook stays as it is, since a run is pinned to it; what people write there are references to secrets. */
+    private Encoded encode(Event event) {
+        if (!(event instanceof Event.RunStarted begin)) {
+            Encoded encoded = EventCodec.encode(event);
+            return new Encoded(encoded.type(), scrub.apply(encoded.body()));
+        }
+        Map<String, String> parameters = begin.parameters().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, one -> scrubbed(one.getKey(), one.getValue())));
+        return EventCodec.encode(new Event.RunStarted(
+                begin.runbook(),
+                begin.source(),
+                begin.hash(),
+                begin.mode(),
+                scrub.apply(begin.reason()),
+                parameters,
+                begin.requestedBy()));
+    }
+
+    private String scrubbed(String name, String value) {
+        String pair = scrub.apply("%s=%s".formatted(name, value));
+        return pair.substring(pair.indexOf('=') + 1);
+    }
+
+    private static AppendResult await(CompletableFuture<AppendResult> answer) {
         try {
             return answer.join();
         } catch (CompletionException e) {

@@ -42,6 +42,22 @@ final class StepExecution implements Execution {
     }
 
     @Override
+    public String occasion() {
+        return "%s/%s".formatted(recorder.state().run(), step);
+    }
+
+    @Override
+    public String about() {
+        RunState run = recorder.state();
+        return "run %s of %s, for %s: %s"
+                .formatted(
+                        run.run(),
+                        run.runbook(),
+                        run.begin().requestedBy(),
+                        run.begin().reason());
+    }
+
+    @Override
     public void note(String text) {
         if (!over) {
             recorder.append(new Event.StepNoted(step, text));

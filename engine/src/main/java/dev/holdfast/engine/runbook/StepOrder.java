@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,10 +89,9 @@ final class StepOrder {
      */
     Map<String, String> unreachable() {
         Set<String> stuck = stuck();
-        Set<String> cyclic = withoutThoseNobodyNeeds(stuck);
         Map<String, String> unreachable = new LinkedHashMap<>();
         for (String step : names) {
-            if (stuck.contains(step) && !cyclic.contains(step)) {
+            if (stuck.contains(step) && !needsItself(step)) {
                 needsOf(step).stream()
                         .filter(stuck::contains)
                         .findFirst()
@@ -101,10 +101,23 @@ final class StepOrder {
         return unreachable;
     }
 
+    private boolean needsItself(String step) {
+        Set<String> seen = new HashSet<>(needsOf(step));
+        Deque<String> toVisit = new ArrayDeque<>(seen);
+        while (!toVisit.isEmpty() && !seen.contains(step)) {
+            for (String need : needsOf(toVisit.remove())) {
+                if (seen.add(need)) {
+                    toVisit.add(need);
+                }
+            }
+        }
+        return seen.contains(step);
+    }
+
     /** What is left when every step is taken away whose needs have all been taken away. */
     private Set<String> stuck() {
         Map<String, Integer> waitingFor = new HashMap<>();
-        Map<String, List<String>> neededBy = neededBy(needs.keySet());
+        Map<String, List<String>> neededBy = neededBy();
         Deque<String> ready = new ArrayDeque<>();
         for (String step : names) {
             int count = (int) needsOf(step).stream().filter(this::knows).count();
@@ -126,28 +139,9 @@ final class StepOrder {
         return left;
     }
 
-    private Set<String> withoutThoseNobodyNeeds(Set<String> steps) {
-        Map<String, Integer> askedFor = new HashMap<>();
-        steps.forEach(step ->
-                needsOf(step).stream().filter(steps::contains).forEach(need -> askedFor.merge(need, 1, Integer::sum)));
-        Set<String> left = new LinkedHashSet<>(steps);
-        Deque<String> last = new ArrayDeque<>(
-                steps.stream().filter(step -> !askedFor.containsKey(step)).toList());
-        while (!last.isEmpty()) {
-            String gone = last.remove();
-            left.remove(gone);
-            for (String need : needsOf(gone)) {
-                if (left.contains(need) && askedFor.merge(need, -1, Integer::sum) == 0) {
-                    last.add(need);
-                }
-            }
-        }
-        return left;
-    }
-
-    private Map<String, List<String>> neededBy(Set<String> steps) {
+    private Map<String, List<String>> neededBy() {
         Map<String, List<String>> neededBy = new HashMap<>();
-        steps.forEach(step -> needsOf(step)
+        names.forEach(step -> needsOf(step)
                 .forEach(need ->
                         neededBy.computeIfAbsent(need, _ -> new ArrayList<>()).add(step)));
         return neededBy;

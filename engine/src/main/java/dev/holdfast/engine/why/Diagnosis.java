@@ -44,7 +44,7 @@ public record Diagnosis(
     }
 
     private String name() {
-        return server.map(node -> "the primary %s".formatted(node)).orElse("the primary");
+        return server.map(node -> "the primary (%s)".formatted(node)).orElse("the primary");
     }
 
     private String ifItWereDown() {

@@ -16,6 +16,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /** A state directory with a journal whose audit trail is signed, and ways to spoil it. */
 record AuditedState(Path directory, Path secret) {
@@ -41,8 +44,11 @@ record AuditedState(Path directory, Path secret) {
         return AuditKey.open(directory.resolve("audit-key.json"), AuditSecret.readOrMake(secret));
     }
 
+    /** Without waiting for the disk: these tests open a journal a thousand times. */
     SqliteJournal open() {
-        return SqliteJournal.open(file(), new AuditSeal(this::key, checkpoints()));
+        SQLiteConfig config = SqliteFile.durable();
+        config.setSynchronous(SynchronousMode.OFF);
+        return SqliteJournal.open(new SqliteFile(file(), config), Optional.of(new AuditSeal(this::key, checkpoints())));
     }
 
     AuditReport verify(Checkpoint... kept) {

@@ -223,6 +223,14 @@ final class EventCodecTest {
     }
 
     @Test
+    void readsAnErrorOfALaterVersionAsAnInternalOne() {
+        Encoded later =
+                new Encoded("undo-failed", "{\"step\":\"a\",\"code\":\"MOON_IN_THE_WRONG_HOUSE\",\"reason\":\"told\"}");
+
+        assertThat(EventCodec.decode(later)).isEqualTo(new Event.UndoFailed("a", ErrorCode.INTERNAL_ERROR, "told"));
+    }
+
+    @Test
     void readsAnEventOfALaterVersionAsANote() {
         assertThat(EventCodec.decode(new Encoded("step-approved", "{\"step\":\"a\",\"by\":\"x\"}")))
                 .isEqualTo(new Event.StepNoted("a", "an event of type 'step-approved', which a later version wrote"));

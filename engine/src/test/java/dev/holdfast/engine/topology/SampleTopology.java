@@ -1,8 +1,8 @@
 package dev.holdfast.engine.topology;
 
 /** A small topology without problems. */
-final class SampleTopology {
-    static final String YAML = """
+public final class SampleTopology {
+    public static final String YAML = """
             version: 1
             name: lab
             regions:

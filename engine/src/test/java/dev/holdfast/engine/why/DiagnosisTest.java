@@ -29,20 +29,20 @@ class DiagnosisTest {
     @Test
     void saysWhatWouldBeDoneWhileAllIsWell() {
         assertThat(answer(Judgement.QUIET, List.of()))
-                .isEqualTo("the primary replica1 works; if it were down, the watch would run database-failure");
+                .isEqualTo("the primary (replica1) works; if it were down, the watch would run database-failure");
     }
 
     @Test
     void saysWhileAllIsWellThatNothingWouldBeDone() {
         assertThat(answer(Judgement.QUIET, List.of(), DISARMED, "no watch stands"))
-                .isEqualTo("the primary replica1 works; but if it were down, nothing would be done by itself: "
+                .isEqualTo("the primary (replica1) works; but if it were down, nothing would be done by itself: "
                         + DISARMED);
     }
 
     @Test
     void saysWhyNothingIsDoneAboutAPrimaryThatIsDown() {
         assertThat(answer(Judgement.FIRES, List.of(), DISARMED))
-                .isEqualTo("the primary replica1 is down, and nothing is done by itself: " + DISARMED);
+                .isEqualTo("the primary (replica1) is down, and nothing is done by itself: " + DISARMED);
     }
 
     @Test
@@ -51,14 +51,14 @@ class DiagnosisTest {
                 new Unfinished("r-1", "database-failure", "database_primary_down: silent", "step fence is started");
 
         assertThat(answer(Judgement.FIRES, List.of(run), "run r-1 is not finished"))
-                .isEqualTo("the primary replica1 is down, and run r-1 is about it: step fence is started");
+                .isEqualTo("the primary (replica1) is down, and run r-1 is about it: step fence is started");
     }
 
     @Test
     void doubtIsNoReasonToAct() {
         assertThat(answer(Judgement.SUSPECT, List.of()))
-                .isEqualTo("the primary replica1 is not proven to be down, so nothing is done: because of the votes");
+                .isEqualTo("the primary (replica1) is not proven to be down, so nothing is done: because of the votes");
         assertThat(answer(Judgement.BLIND, List.of()))
-                .isEqualTo("the primary replica1 can't be judged, so nothing is done: because of the votes");
+                .isEqualTo("the primary (replica1) can't be judged, so nothing is done: because of the votes");
     }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.model.operation.Danger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The operations of the procedures that the shipped runbooks name and that are still to come. */
 public final class AnnouncedOperations {
@@ -61,6 +62,12 @@ public final class AnnouncedOperations {
 
     /** All of them. */
     public static List<Operation<?>> all() {
+        return Stream.of(looksAtRegions(), changesOfRegions(), caches())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Operation<?>> looksAtRegions() {
         return List.of(
                 announced(
                         "region.check-health",
@@ -76,6 +83,24 @@ public final class AnnouncedOperations {
                         None.class,
                         Danger.READS,
                         "list what runs in the region, and run `holdfast verify-database-failure`"),
+                announced(
+                        "region.verify-routing",
+                        "verify-traffic-routing",
+                        "Verifies that no client is led to a failed region",
+                        None.class,
+                        Danger.READS,
+                        "resolve the service's name in every country, and look at the access logs of the region"),
+                announced(
+                        "region.monitor-stability",
+                        "monitor-system-stability",
+                        "Watches whether the system stays stable",
+                        Span.class,
+                        Danger.READS,
+                        "watch error rate, latency and saturation of the healthy regions"));
+    }
+
+    private static List<Operation<?>> changesOfRegions() {
+        return List.of(
                 announced(
                         "region.failover",
                         "region-failover",
@@ -103,21 +128,11 @@ public final class AnnouncedOperations {
                         "Takes a failed region out of DNS",
                         None.class,
                         Danger.DESTRUCTIVE,
-                        "remove the region's addresses at every DNS server"),
-                announced(
-                        "region.verify-routing",
-                        "verify-traffic-routing",
-                        "Verifies that no client is led to a failed region",
-                        None.class,
-                        Danger.READS,
-                        "resolve the service's name in every country, and look at the access logs of the region"),
-                announced(
-                        "region.monitor-stability",
-                        "monitor-system-stability",
-                        "Watches whether the system stays stable",
-                        Span.class,
-                        Danger.READS,
-                        "watch error rate, latency and saturation of the healthy regions"),
+                        "remove the region's addresses at every DNS server"));
+    }
+
+    private static List<Operation<?>> caches() {
+        return List.of(
                 announced(
                         "cache.flush",
                         "cache-flush",

@@ -52,7 +52,7 @@ class LooksTest {
         assertThat(execution.run(verify, FAILURE)).isInstanceOfSatisfying(Proof.Holds.class, holds -> {
             assertThat(holds.evidence())
                     .contains("its process is gone", "probe:us-west-2 REFUSED (connection refused)");
-            assertThat(holds.outputs()).containsEntry("cause", "CRASHED");
+            assertThat(holds.outputs()).containsEntry("cause", "CRASHED").containsEntry("votes", "1/1");
         });
     }
 
