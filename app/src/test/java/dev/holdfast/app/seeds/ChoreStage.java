@@ -126,6 +126,16 @@ final class ChoreStage implements Stage {
     }
 
     @Override
+    public void live() {
+        // Nobody else is there.
+    }
+
+    @Override
+    public int effects() {
+        return world.changes();
+    }
+
+    @Override
     public List<String> broken() {
         return world.broken();
     }

@@ -32,6 +32,8 @@ final class ChoreWorld {
     private final Tally tally;
     private final List<String> broken = new ArrayList<>();
 
+    private int changes;
+
     /** @param mayAct whether the journal says that something is being done to a chore */
     ChoreWorld(Predicate<String> mayAct, Tally tally) {
         this.mayAct = mayAct;
@@ -99,6 +101,11 @@ final class ChoreWorld {
             broken.add("%s is %s a second time".formatted(name, done ? "done" : "undone"));
         }
         item.done = done;
+        changes++;
+    }
+
+    int changes() {
+        return changes;
     }
 
     List<String> broken() {

@@ -17,9 +17,9 @@ record Report(long seed, List<String> injected, List<Recorded> events, List<Stri
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
-    /** The journal as text: the same in every process that plays the same seed. */
+    /** The journal as text: the same in every process that plays the same seed, whatever the number of that process. */
     String journal() {
-        return events.stream()
+        String text = events.stream()
                 .map(recorded -> "%4d %s %s %s"
                         .formatted(
                                 recorded.index(),
@@ -27,6 +27,12 @@ record Report(long seed, List<String> injected, List<Recorded> events, List<Stri
                                 recorded.event().getClass().getSimpleName(),
                                 JSON.writeValueAsString(recorded.event())))
                 .collect(Collectors.joining("\n"));
+        return text.replace("process " + ProcessHandle.current().pid(), "process");
+    }
+
+    /** Without its events, unless something broke or all is to be kept. */
+    Report forget(boolean keepAll) {
+        return keepAll || !broken.isEmpty() ? this : new Report(seed, List.of(), List.of(), broken, tally);
     }
 
     /** Everything that somebody needs who looks for the reason. */

@@ -16,6 +16,7 @@ import dev.holdfast.model.runbook.FailurePolicy;
 import dev.holdfast.model.runbook.Mode;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.runbook.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,9 @@ import java.util.function.LongFunction;
  * </ol>
  */
 final class Rules {
+    /** How long a step may take from the decision to its beginning. */
+    private static final Duration BEGINNING = Duration.ofSeconds(5);
+
     private final Catalogue catalogue;
     private final Permission permission;
     private final LongFunction<PlacedOrder> book;
@@ -179,7 +183,7 @@ final class Rules {
                 account.rejected = true;
                 account.failed = true;
             }
-            case Order.Retry _ -> account.anew();
+            case Order.Retry _ -> account.anew(now.at());
             case Order.Skip _ -> account.done = true;
         }
     }
@@ -240,8 +244,10 @@ final class Rules {
         return !step.parameters().containsKey(Chore.ONCE);
     }
 
-    private static boolean isDone(StepAccount need) {
-        return need.done || (need.failed && need.step.onFailure() == FailurePolicy.CONTINUE);
+    /** One without which others go on may be tried again while these are being begun. */
+    private boolean isDone(StepAccount need) {
+        boolean justRetried = now.at().minus(BEGINNING).isBefore(need.retried);
+        return need.done || (need.step.onFailure() == FailurePolicy.CONTINUE && (need.failed || justRetried));
     }
 
     private void checkPeople(StepAccount account, Plan plan) {

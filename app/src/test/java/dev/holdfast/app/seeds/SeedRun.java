@@ -16,6 +16,7 @@ import dev.holdfast.engine.run.StepStatus;
 import dev.holdfast.engine.spi.StepHistory;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
@@ -41,6 +42,7 @@ import java.util.concurrent.TimeoutException;
 final class SeedRun {
     static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
     private static final Duration LONGEST = Duration.ofHours(12);
+    private static final Duration HEARTBEAT = Duration.ofMillis(400);
     private static final Duration STARTING = Duration.ofMillis(100);
     private static final int MOST_LIVES = 400;
 
@@ -60,14 +62,17 @@ final class SeedRun {
     private Optional<Rules> rules = Optional.empty();
     private Optional<SimulatedProcess<?>> process = Optional.empty();
     private boolean reopening;
+    private int effects;
 
     SeedRun(long seed, Sabotage sabotage) {
         this.seed = seed;
         this.sabotage = sabotage;
         this.chance = new Chance(seed, "run");
         this.tempo = new SimulatedTempo(seed, START);
-        this.stage = new ChoreStage(seed, new BareSite(tempo.clock()), this::mayAct, tally);
         this.journal = new SimulatedJournal(mishaps(), this::die, this::watch, sabotage == Sabotage.JOURNAL_FORGETS);
+        this.stage = seed % 2 == 0
+                ? new TwinStage(seed, journal, sabotage != Sabotage.NO_FENCE, tally)
+                : new ChoreStage(seed, new BareSite(tempo.clock()), this::mayAct, tally);
         this.book = new OrderBook(journal);
         this.mode = chance.percent(30) ? Mode.GUIDED : Mode.AUTO;
         this.patient = chance.percent(50);
@@ -92,7 +97,7 @@ final class SeedRun {
             broken.add("the simulation ended with " + e);
         }
         rules.ifPresent(found -> broken.addAll(found.broken()));
-        broken.addAll(stage.broken());
+        stage.broken().forEach(this::found);
         tally.count("seeds");
         tally.add("events", events().size());
         tally.add("virtual seconds", Duration.ofNanos(tempo.nanoTime()).toSeconds());
@@ -105,6 +110,7 @@ final class SeedRun {
             Duration when = chance.between(Duration.ZERO, Duration.ofMinutes(1));
             tempo.fork("killer", () -> kill(when));
         }
+        tempo.fork("life", this::life);
         People people = new People(new Chance(seed, "people"), stage.runbook(), book, tally, this::state);
         tempo.fork("people", people::work);
         int reopenings = chance.percent(30) ? 1 + chance.below(2) : 0;
@@ -120,6 +126,13 @@ final class SeedRun {
         }
         broken.add("after %d processes the run is not over".formatted(MOST_LIVES));
         return false;
+    }
+
+    private boolean life() throws InterruptedException {
+        while (true) {
+            stage.live();
+            tempo.sleep(HEARTBEAT);
+        }
     }
 
     private boolean happen(Incident incident) throws InterruptedException {
@@ -150,20 +163,24 @@ final class SeedRun {
         tally.count("processes of Holdfast");
         try {
             Optional<RunOutcome> outcome = alive.await(LONGEST);
-            process = Optional.empty();
-            // What it left behind ends with it.
-            alive.kill();
+            end(alive);
             outcome.ifPresentOrElse(this::ended, this::checkThatItWaits);
             if (outcome.isEmpty()) {
                 awaitOrder();
             }
         } catch (ExecutionException e) {
-            process = Optional.empty();
+            end(alive);
             checkDeath(Optional.ofNullable(e.getCause()).orElse(e));
             tempo.sleep(chance.between(Duration.ZERO, Duration.ofSeconds(10)));
         } catch (TimeoutException e) {
             throw new IllegalStateException("a process neither ends nor waits after " + LONGEST, e);
         }
+    }
+
+    /** What the process left behind ends with it. */
+    private void end(SimulatedProcess<?> dead) {
+        process = Optional.empty();
+        dead.kill();
     }
 
     private Optional<RunOutcome> drive() throws InterruptedException {
@@ -291,8 +308,29 @@ final class SeedRun {
                     number -> placed(recorded.run(), number)));
             return;
         }
+        checkEffects(recorded);
         rules.get().after(recorded);
+        stage.broken().stream().limit(1).forEach(text -> found("event %d: %s".formatted(recorded.index(), text)));
         tally.count(recorded.event().getClass().getSimpleName());
+        if (recorded.event() instanceof Event.StepProved proved && proved.performed()) {
+            tally.count(
+                    "done by Holdfast: " + stage.runbook().step(proved.step()).operation());
+        }
+    }
+
+    /** What was changed since the event before, was changed by a step that had begun. */
+    private void checkEffects(Recorded recorded) {
+        int now = stage.effects();
+        if (now != effects && rules.filter(Rules::anyMayAct).isEmpty()) {
+            found("event %d: something was changed before it, and no step was under way".formatted(recorded.index()));
+        }
+        effects = now;
+    }
+
+    private void found(String what) {
+        if (broken.size() < 10) {
+            broken.add(what);
+        }
     }
 
     private PlacedOrder placed(RunId run, long number) {

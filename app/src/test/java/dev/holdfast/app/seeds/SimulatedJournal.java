@@ -3,6 +3,8 @@ package dev.holdfast.app.seeds;
 import dev.holdfast.engine.spi.AppendResult;
 import dev.holdfast.engine.spi.Journal;
 import dev.holdfast.engine.spi.Records;
+import dev.holdfast.engine.spi.RestorePoints;
+import dev.holdfast.model.database.RestorePoint;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.Event;
@@ -16,12 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A journal in memory that outlives the simulated processes. To some appends something happens, and every event that it holds is
  * shown to whoever watches.
  */
-final class SimulatedJournal implements Journal, Records {
+final class SimulatedJournal implements Journal, Records, RestorePoints {
     private final Map<RunId, List<Recorded>> runs = new LinkedHashMap<>();
     private final Map<String, List<Kept>> streams = new HashMap<>();
     private final Map<Integer, Mishap> mishaps;
@@ -96,6 +99,18 @@ final class SimulatedJournal implements Journal, Records {
     @Override
     public List<RunId> runs(int limit) {
         return List.copyOf(runs.keySet()).reversed().stream().limit(limit).toList();
+    }
+
+    @Override
+    public List<RestorePoint> all(String database) {
+        return runs.values().stream()
+                .flatMap(List::stream)
+                .flatMap(recorded -> recorded.event() instanceof Event.RestorePointRecorded kept
+                        ? Stream.of(kept.point())
+                        : Stream.empty())
+                .filter(point -> point.database().equals(database))
+                .toList()
+                .reversed();
     }
 
     @Override

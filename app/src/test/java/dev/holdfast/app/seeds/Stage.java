@@ -23,6 +23,12 @@ interface Stage {
     /** What happens to the world meanwhile, in any order. */
     List<Incident> incidents();
 
+    /** What goes on there all the time; called again and again. */
+    void live();
+
+    /** How often something was changed there by an operation. */
+    int effects();
+
     /** What must never be so of this world, and is now. */
     List<String> broken();
 }

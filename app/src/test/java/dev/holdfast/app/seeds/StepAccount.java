@@ -2,6 +2,7 @@ package dev.holdfast.app.seeds;
 
 import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.runbook.Step;
+import java.time.Instant;
 import java.util.Optional;
 
 /** One step, as its events tell, kept apart from what the engine makes of them. */
@@ -25,6 +26,8 @@ final class StepAccount {
     boolean rejected;
     boolean undoing;
     boolean undone;
+    /** When a person last had it tried again. */
+    Instant retried = Instant.MIN;
 
     StepAccount(Step step) {
         this.step = step;
@@ -58,7 +61,7 @@ final class StepAccount {
         inFlight = false;
         cutOff = false;
         failed = true;
-        astray = goesAstray;
+        astray |= goesAstray;
     }
 
     void processDied() {
@@ -68,7 +71,8 @@ final class StepAccount {
         astray = false;
     }
 
-    void anew() {
+    void anew(Instant at) {
+        retried = at;
         people.forget();
         failed = false;
         rejected = false;

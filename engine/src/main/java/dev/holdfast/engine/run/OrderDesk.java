@@ -11,6 +11,7 @@ import dev.holdfast.model.runbook.Runbook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes the orders that people have placed, each once and in their order, and refuses a step when nobody said anything in time.
@@ -33,22 +34,27 @@ final class OrderDesk {
         this.lookedAt = Tempo.current().nanoTime() - EVERY.toNanos();
     }
 
-    /** Looks, unless it did so a moment ago. */
-    void look() {
+    /**
+     * Looks, unless it did so a moment ago.
+     *
+     * @param underWay the steps that this process is attempting
+     */
+    void look(Set<String> underWay) {
         long now = Tempo.current().nanoTime();
         if (now - lookedAt < EVERY.toNanos()) {
             return;
         }
         lookedAt = now;
         RunState state = workbench.state();
-        governance.orders().after(state.run(), state.steering().orders()).forEach(this::take);
+        governance.orders().after(state.run(), state.steering().orders()).forEach(placed -> take(placed, underWay));
         workbench.state().steps().stream()
                 .filter(step -> step.status() == StepStatus.HELD)
                 .forEach(step -> step.hold().filter(hold -> !hold.released()).ifPresent(hold -> lookAgain(step, hold)));
     }
 
-    private void take(PlacedOrder placed) {
+    private void take(PlacedOrder placed, Set<String> underWay) {
         objection(placed)
+                .or(() -> comesTooLate(placed.order(), underWay))
                 .ifPresentOrElse(
                         reason -> workbench.record(new Event.OrderDeclined(placed.number(), placed.by(), reason)),
                         () -> workbench.record(new Event.OrderTaken(placed)));
@@ -60,6 +66,14 @@ final class OrderDesk {
                 .check()
                 .objection(state.run(), state.begin(), rule(placed.order()), placed)
                 .or(() -> new OrderFit(runbook, state).objection(placed.order()));
+    }
+
+    /** An attempt that is under way may have its effect at any moment, so nobody can be promised that it won't. */
+    private static Optional<String> comesTooLate(Order order, Set<String> underWay) {
+        boolean prevents = order instanceof Order.Reject || order instanceof Order.Skip;
+        return prevents && order instanceof Order.OfStep ofStep && underWay.contains(ofStep.step())
+                ? Optional.of("%s is under way already".formatted(ofStep.step()))
+                : Optional.empty();
     }
 
     private Optional<ApprovalRule> rule(Order order) {

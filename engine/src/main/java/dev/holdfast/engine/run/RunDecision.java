@@ -114,8 +114,9 @@ final class RunDecision {
         }
 
         private boolean waitsForPeople(Step step) {
-            return switch (stateOf(step).status()) {
-                case HELD -> true;
+            StepState found = stateOf(step);
+            return switch (found.status()) {
+                case HELD -> found.hold().filter(Hold::released).isEmpty();
                 // What was taken back can't be tried again, so nobody is waited for.
                 case FAILED, REFUSED ->
                     state.isGuided() && step.onFailure() != FailurePolicy.CONTINUE && failedForGood(step);
@@ -126,9 +127,11 @@ final class RunDecision {
         private boolean mayStart(Step step) {
             StepState found = stateOf(step);
             return switch (found.status()) {
-                case PENDING, PLANNED, STARTED, PERFORMED -> needsAreDone(step);
+                case PENDING, PLANNED -> needsAreDone(step);
+                // Nobody knows its effect, whatever became of its needs since.
+                case STARTED, PERFORMED -> true;
                 case HELD -> found.hold().filter(Hold::released).isPresent() && needsAreDone(step);
-                case REFUSED, FAILED -> !failedForGood(step);
+                case REFUSED, FAILED -> !failedForGood(step) && needsAreDone(step);
                 case PROVED, SKIPPED, UNDOING, UNDONE, UNDO_FAILED -> false;
             };
         }

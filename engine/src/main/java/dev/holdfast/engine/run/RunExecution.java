@@ -51,7 +51,7 @@ final class RunExecution {
     Optional<RunOutcome> drive(boolean patient) throws InterruptedException {
         try {
             while (true) {
-                desk.look();
+                desk.look(underWay.keySet());
                 Move move = decision.next(workbench.state(), underWay.keySet());
                 if (move instanceof Move.Finish finish) {
                     workbench.record(new Event.RunFinished(finish.outcome(), finish.summary()));

@@ -55,6 +55,35 @@ final class RunDecisionTest {
     }
 
     @Test
+    void beginsAgainWhatADeadProcessLeftAlsoWhenItsNeedWasTakenBackSince() {
+        Runbook runbook = Runbooks.of("line", on("a"), on("b", "a"));
+
+        assertThat(started(
+                        runbook,
+                        Set.of(),
+                        begun("a"),
+                        proved("a"),
+                        begun("b"),
+                        new Event.UndoFailed("a", ErrorCode.ROLLBACK_IMPOSSIBLE, "it can't")))
+                .containsExactly("b");
+    }
+
+    @Test
+    void triesNothingAgainWhoseNeedWasTakenBack() {
+        Runbook runbook = Runbooks.of("line", on("a"), retries(on("b", "a"), 3));
+
+        assertThat(next(
+                        runbook,
+                        Set.of(),
+                        begun("a"),
+                        proved("a"),
+                        begun("b"),
+                        failed("b", 1),
+                        new Event.UndoProved("a", "a is off")))
+                .isInstanceOf(Move.Finish.class);
+    }
+
+    @Test
     void finishesWhenEverythingIsProved() {
         Runbook runbook = Runbooks.of("line", on("a"));
 
