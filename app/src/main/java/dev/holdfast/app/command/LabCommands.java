@@ -4,7 +4,9 @@ import dev.holdfast.app.terminal.Durations;
 import dev.holdfast.app.terminal.LabProgressView;
 import dev.holdfast.app.terminal.Palette;
 import dev.holdfast.app.terminal.Table;
+import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.ServiceProcess;
+import dev.holdfast.engine.spi.Site;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabEnd;
 import dev.holdfast.lab.LabOptions;
@@ -16,6 +18,7 @@ import dev.holdfast.lab.server.LabOperators;
 import dev.holdfast.lab.service.OrderService;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.operations.database.Sightings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ import picocli.CommandLine.Model.ArgSpec;
 final class LabCommands {
     private static final String ONLY = "--only";
     private static final int EXIT_DOES_NOT_HOLD = 1;
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private LabCommands() {}
 
@@ -111,11 +115,26 @@ final class LabCommands {
         return sayUp(invocation, lab, Duration.between(began, Instant.now()));
     }
 
+    /** So that whoever breaks the primary at once can recover it: Holdfast has to have seen it alive. */
+    private static void remember(Invocation invocation, Lab lab) {
+        try (Installation installation = invocation.installation(lab.directory().topology())) {
+            Site site = installation.site();
+            installation
+                    .topology()
+                    .databases()
+                    .forEach(database -> Sightings.remember(
+                            site,
+                            database,
+                            site.database(database.name()).cluster().observe(LOOK)));
+        }
+    }
+
     private static LabProgressView view(Invocation invocation) {
         return invocation.json() ? LabProgressView.silent() : LabProgressView.on(invocation.terminal());
     }
 
     private static int sayUp(Invocation invocation, Lab lab, Duration took) {
+        remember(invocation, lab);
         if (invocation.json()) {
             invocation.print(document(lab.status()));
             return 0;

@@ -10,10 +10,12 @@ import dev.holdfast.engine.run.Hold;
 import dev.holdfast.engine.run.RunState;
 import dev.holdfast.engine.run.StepState;
 import dev.holdfast.engine.run.StepStatus;
+import dev.holdfast.model.database.ClusterState;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.operator.Operators;
 import dev.holdfast.model.runbook.ApprovalRule;
 import dev.holdfast.model.topology.DatabaseSpec;
+import dev.holdfast.operations.database.Sightings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,15 +59,10 @@ public final class StatusReader {
 
     private Database database(DatabaseSpec spec) {
         try {
-            return new Database(
-                    spec.name(),
-                    installation
-                            .site()
-                            .database(spec.name())
-                            .cluster()
-                            .observe(OBSERVE)
-                            .nodes(),
-                    Optional.empty());
+            ClusterState seen =
+                    installation.site().database(spec.name()).cluster().observe(OBSERVE);
+            Sightings.remember(installation.site(), spec, seen);
+            return new Database(spec.name(), seen.nodes(), Optional.empty());
         } catch (HoldfastException unable) {
             return new Database(
                     spec.name(),

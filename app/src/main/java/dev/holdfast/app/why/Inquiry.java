@@ -22,6 +22,7 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.topology.DatabaseSpec;
+import dev.holdfast.operations.database.Sightings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ public final class Inquiry {
     public Diagnosis answer() {
         Site site = installation.site();
         ClusterState first = site.database(database.name()).cluster().observe(LOOK);
+        Sightings.remember(site, database, first);
         Examination primary = examination(site);
         List<Finding> findings = new ArrayList<>(List.of(primary.finding(), lag(site, first)));
         WITHOUT_DETECTOR.forEach(trigger -> findings.add(Finding.noDetector(trigger, responses(trigger))));

@@ -18,13 +18,13 @@ public final class AnnouncedOperations {
 
     /** One region. */
     record OneRegion(
-            @Parameter(value = "the region to look at", placeholder = "REGION")
-            String region) {}
+            @Parameter(value = "the region to look at; else every one", placeholder = "REGION")
+            Optional<String> region) {}
 
     /** From one region to another. */
     record Move(
-            @Parameter(value = "the region that failed", placeholder = "REGION")
-            String from,
+            @Parameter(value = "the region that failed; else the one that was found", placeholder = "REGION")
+            Optional<String> from,
 
             @Parameter(value = "the region that takes over; else the healthiest one", placeholder = "REGION")
             Optional<String> to) {}

@@ -1,15 +1,22 @@
 package dev.holdfast.operations.database;
 
 import dev.holdfast.engine.spi.Site;
+import dev.holdfast.model.database.ClusterState;
 import dev.holdfast.model.database.NodeState;
 import dev.holdfast.model.database.PrimarySighting;
+import dev.holdfast.model.topology.DatabaseSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Keeps the memory of the primary current when an operation meets it, for a time when nobody can ask it any more. */
-final class Sightings {
+public final class Sightings {
     private Sightings() {}
+
+    /** As whoever looks at a cluster for another reason should: after a failure nobody can ask the primary any more. */
+    public static void remember(Site site, DatabaseSpec spec, ClusterState seen) {
+        remember(site, new Situation(spec, seen, site.memory().lastSighting(spec.name())));
+    }
 
     /** Remembers the primary as it is now. One on an older timeline than the remembered one is left out. */
     static void remember(Site site, Situation situation) {
