@@ -7,6 +7,7 @@ import dev.holdfast.app.terminal.RunProgress;
 import dev.holdfast.app.terminal.Terminal;
 import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.RunHistory.RecordedRun;
+import dev.holdfast.engine.run.OpenQuestion;
 import dev.holdfast.engine.run.Request;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunState;
@@ -129,6 +130,10 @@ public final class RunDriver {
     private void show(Installation installation, RecordedRun run) {
         try (LiveLine line = new LiveLine(terminal)) {
             RunProgress progress = new RunProgress(terminal.outPalette(), line, ahead(run));
+            run.questions().stream()
+                    .filter(OpenQuestion.Held.class::isInstance)
+                    .map(OpenQuestion.Held.class::cast)
+                    .forEach(held -> progress.plan(held.step(), held.plan()));
             RunEngine engine = installation.engine();
             if (!terminal.interactive()) {
                 engine.executeUntilHeld(run.id(), progress::recorded);

@@ -7,6 +7,7 @@ import dev.holdfast.model.operation.Plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,7 @@ public final class RunProgress {
     private final LiveLine line;
     private final Map<String, Flight> flights = new LinkedHashMap<>();
     private final List<String> ahead;
+    private final Map<String, Plan> plans = new HashMap<>();
     private Instant began = Instant.MAX;
 
     /** A step that is under way. */
@@ -88,7 +90,10 @@ public final class RunProgress {
                         .formatted(Durations.show(slow.usual()), slow.samples()));
             case Event.StepPlanned planned -> {
                 take(planned.step(), at, "is planned");
-                plan(planned.step(), planned.plan());
+                // After people said yes a step is planned again, and mostly in the same way.
+                if (!planned.plan().equals(plans.put(planned.step(), planned.plan()))) {
+                    plan(planned.step(), planned.plan());
+                }
             }
             case Event.RestorePointRecorded point ->
                 note("restore point %s recorded".formatted(point.point().id()));
@@ -118,7 +123,9 @@ public final class RunProgress {
         flights.put(step, new Flight(since, doing));
     }
 
-    private void plan(String step, Plan plan) {
+    /** What a step would do, also one that waited before anybody looked. */
+    public synchronized void plan(String step, Plan plan) {
+        plans.put(step, plan);
         line.print("%s %s  %s".formatted(palette.cyan("\u25b8"), palette.bold(step), plan.summary()));
         plan.changes().forEach(change -> line.print(INDENT + "- " + change));
         if (plan.needsConfirmation()) {
