@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What must hold at the moment a standing order is needed. */
+/** What must hold at the moment a standing order is needed; in the order in which they are judged, the dearest last. */
 public enum Guard {
     /** What the plan would lose is known, and within the recovery point objective. */
     LOSS_WITHIN_RPO,

@@ -87,7 +87,7 @@ final class GuardRule {
     }
 
     private static Answer notFlapping(GuardEvidence evidence) {
-        List<String> changed = evidence.recent().stream()
+        List<String> changed = evidence.recent().get().stream()
                 .filter(other -> !other.run().equals(evidence.run().run()))
                 .filter(other -> other.runbook().equals(evidence.run().runbook()))
                 .filter(other -> other.begin().mode() != Mode.SIMULATION)

@@ -73,7 +73,7 @@ public final class Permissions implements StandingPermission {
             return new Answer(
                     Optional.empty(), List.of(Alarm.disarmed(controls.disarmed().get())));
         }
-        return judged(covering, new GuardEvidence(run, plan, rpo(run), recent(now), now));
+        return judged(covering, new GuardEvidence(run, plan, rpo(run), () -> recent(now), now));
     }
 
     /** A file of operators that can't be read permits nothing. */
@@ -110,22 +110,32 @@ public final class Permissions implements StandingPermission {
     private static Answer judged(List<StandingOrder> covering, GuardEvidence evidence) {
         List<String> objections = new ArrayList<>();
         for (StandingOrder order : covering) {
-            List<GuardRule.Answer> answers = order.proposal().guards().stream()
-                    .sorted()
-                    .map(guard -> GuardRule.judge(guard, evidence))
-                    .toList();
-            List<String> failed = answers.stream()
-                    .filter(GuardRule.Answer.Fails.class::isInstance)
-                    .map(GuardRule.Answer::text)
-                    .toList();
-            if (failed.isEmpty()) {
-                String checked = answers.stream().map(GuardRule.Answer::text).collect(Collectors.joining("; "));
-                String detail = "standing order of %s: %s".formatted(order.givenBy(), checked);
-                return new Answer(Optional.of(new Grant(order.id(), detail)), objections);
+            List<GuardRule.Answer> answers = answers(order, evidence);
+            if (answers.getLast() instanceof GuardRule.Answer.Fails(String text)) {
+                objections.add("%s does not count: %s".formatted(order.id(), text));
+                continue;
             }
-            objections.add("%s does not count: %s".formatted(order.id(), String.join("; ", failed)));
+            String checked = answers.stream().map(GuardRule.Answer::text).collect(Collectors.joining("; "));
+            String detail = "standing order of %s: %s".formatted(order.givenBy(), checked);
+            return new Answer(Optional.of(new Grant(order.id(), detail)), objections);
         }
         return new Answer(Optional.empty(), objections);
+    }
+
+    /**
+     * Up to the first guard that fails; a standing order has one guard at least. A step that is held asks several times a second, and
+     * the guard that reads other runs is the last one.
+     */
+    private static List<GuardRule.Answer> answers(StandingOrder order, GuardEvidence evidence) {
+        List<GuardRule.Answer> answers = new ArrayList<>();
+        for (Guard guard : order.proposal().guards().stream().sorted().toList()) {
+            GuardRule.Answer answer = GuardRule.judge(guard, evidence);
+            answers.add(answer);
+            if (answer instanceof GuardRule.Answer.Fails) {
+                break;
+            }
+        }
+        return answers;
     }
 
     private Optional<Duration> rpo(RunState run) {

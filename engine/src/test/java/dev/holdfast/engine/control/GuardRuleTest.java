@@ -106,7 +106,7 @@ class GuardRuleTest {
                 "database-failure",
                 Mode.AUTO,
                 at(List.of(new Event.StepProved("look", false, "looked", outputs)), NOW));
-        return new GuardEvidence(run, Plan.harmless("promote", List.of(), facts), rpo, recent, NOW);
+        return new GuardEvidence(run, Plan.harmless("promote", List.of(), facts), rpo, () -> recent, NOW);
     }
 
     private record Timed(Event event, Instant at) {}
