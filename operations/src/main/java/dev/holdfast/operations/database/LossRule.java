@@ -6,7 +6,8 @@ import dev.holdfast.model.database.NodeState;
 import dev.holdfast.model.database.PrimarySighting;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -40,8 +41,10 @@ public final class LossRule {
     }
 
     private LossEstimate afterDeath(NodeState.Standby candidate, PrimarySighting seen) {
-        Set<String> examined =
-                candidates.ranked().stream().map(NodeState.Standby::node).collect(Collectors.toUnmodifiableSet());
+        // Sorted, for what it says is part of a plan: the approval of one process must be found again by the next one.
+        SortedSet<String> examined = candidates.ranked().stream()
+                .map(NodeState.Standby::node)
+                .collect(Collectors.toCollection(TreeSet::new));
         boolean mostAdvanced = candidate.received().compareTo(candidates.mostReceived()) >= 0;
         if (mostAdvanced
                 && seen.state().sync().everyCommitIsOnOneOf(seen.state().node(), examined)) {
