@@ -17,8 +17,10 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.operation.Danger;
 import dev.holdfast.model.operator.Role;
+import dev.holdfast.model.order.Order;
 import dev.holdfast.model.runbook.Mode;
 import dev.holdfast.model.runbook.Runbook;
 import java.util.HashMap;
@@ -86,14 +88,15 @@ public final class RunDriver {
         }
     }
 
-    /** Goes on with a run for which an order was just placed, unless another process does. Returns the exit code. */
-    int goOn(Installation installation, RecordedRun run) {
+    /** Goes on with a run for which this order was just placed, unless another process does. Returns the exit code. */
+    int goOn(Installation installation, RecordedRun run, Order order) {
         try {
             if (run.state().isOver()) {
                 installation.engine().reopen(run.id(), invocation.caller().actor());
             }
-            return report(
-                    drive(installation, installation.history().find(run.id().value())));
+            RecordedRun after =
+                    drive(installation, installation.history().find(run.id().value()));
+            return report(after, endedAsOrdered(after, order) ? Optional.empty() : Failure.of(after));
         } catch (HoldfastException busy) {
             if (busy.code() != ErrorCode.RUN_BUSY) {
                 throw busy;
@@ -103,6 +106,15 @@ public final class RunDriver {
             }
             return 0;
         }
+    }
+
+    /** A run that was to be ended, and was, has not failed. */
+    private static boolean endedAsOrdered(RecordedRun run, Order order) {
+        return order instanceof Order.Abort
+                && run.state()
+                        .outcome()
+                        .filter(outcome -> outcome == RunOutcome.ABORTED || outcome == RunOutcome.UNDONE)
+                        .isPresent();
     }
 
     private boolean mayAsk(Map<String, String> parameters) {
@@ -179,13 +191,17 @@ public final class RunDriver {
     }
 
     private int report(RecordedRun run) {
-        Optional<Failure> failure = Failure.of(run).map(this::withLineToType);
+        return report(run, Failure.of(run));
+    }
+
+    private int report(RecordedRun run, Optional<Failure> found) {
+        Optional<Failure> failure = found.map(this::withLineToType);
         if (invocation.json()) {
             Map<String, Object> document = RunDocument.of(run);
-            failure.ifPresent(found -> document.put("error", found.json()));
+            failure.ifPresent(problem -> document.put("error", problem.json()));
             invocation.print(document);
         } else {
-            failure.ifPresent(found -> found.report(terminal, false));
+            failure.ifPresent(problem -> problem.report(terminal, false));
         }
         return failure.map(Failure::exitCode).orElse(0);
     }

@@ -120,7 +120,7 @@ final class SteeringCommands {
             PlacedOrder placed =
                     new Steering(installation, invocation.caller()).place(run, order.apply(invocation, run));
             tell(invocation, run, placed);
-            return goesOn ? new RunDriver(invocation).goOn(installation, run) : 0;
+            return goesOn ? new RunDriver(invocation).goOn(installation, run, placed.order()) : 0;
         }
     }
 

@@ -41,7 +41,7 @@ public final class LossRule {
     }
 
     private LossEstimate afterDeath(NodeState.Standby candidate, PrimarySighting seen) {
-        // Sorted, as people approve the text of a plan: the same facts must always read the same.
+        // Sorted, for what it says is part of a plan: the approval of one process must be found again by the next one.
         SortedSet<String> examined = candidates.ranked().stream()
                 .map(NodeState.Standby::node)
                 .collect(Collectors.toCollection(TreeSet::new));

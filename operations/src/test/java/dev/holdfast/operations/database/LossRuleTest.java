@@ -39,6 +39,14 @@ class LossRuleTest {
     }
 
     @Test
+    @DisplayName("is reasoned in the same words by every process, as the approval of a plan is bound to its words")
+    void sameWords() {
+        Situation situation = situation(
+                SYNC, dead("primary"), standby("replica1", 1, 980, "primary"), standby("replica2", 1, 990, "primary"));
+        assertThat(loss(situation, "replica2").reason()).endsWith("holds most of the log of [replica1, replica2]");
+    }
+
+    @Test
     @DisplayName("is not proven to be zero when a standby that may have confirmed alone is not there to be asked")
     void notProven() {
         Situation situation =
