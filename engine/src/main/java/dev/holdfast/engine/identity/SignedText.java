@@ -1,19 +1,14 @@
 package dev.holdfast.engine.identity;
 
+import dev.holdfast.engine.text.TextHash;
 import dev.holdfast.model.operator.Actor;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 
 /**
  * What a person signs: a line for the purpose, then a line for each field. The same facts always give the same text, and no value
  * can be taken for another line.
  */
 public final class SignedText {
-    private static final int SHOWN = 12;
-
     private final StringBuilder text = new StringBuilder();
 
     private SignedText(String purpose) {
@@ -40,13 +35,7 @@ public final class SignedText {
 
     /** The first 12 hexadecimal digits of a SHA-256, short enough to be read out. */
     public String fingerprint() {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, SHOWN);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return TextHash.shortOf(text.toString());
     }
 
     @Override

@@ -1,11 +1,8 @@
 package dev.holdfast.engine.order;
 
+import dev.holdfast.engine.text.TextHash;
 import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.runbook.Step;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -17,7 +14,6 @@ import java.util.stream.Stream;
  * the same; what would be lost is told by the plan in words of its own.
  */
 public final class PlanDigest {
-    private static final int SHOWN = 12;
     private static final Pattern POSITION = Pattern.compile("\\b[0-9A-F]{1,8}/[0-9A-F]{1,8}\\b");
 
     private PlanDigest() {}
@@ -31,20 +27,11 @@ public final class PlanDigest {
         Stream.of(Stream.of(plan.summary()), plan.changes().stream(), Stream.of(plan.confirmation()))
                 .flatMap(shown -> shown)
                 .forEach(shown -> line(text, POSITION.matcher(shown).replaceAll("*")));
-        return sha256(text.toString()).substring(0, SHOWN);
+        return TextHash.shortOf(text.toString());
     }
 
     /** The length keeps two lines from being taken for one. */
     private static void line(StringBuilder text, String line) {
         text.append(line.length()).append(':').append(line).append('\n');
-    }
-
-    private static String sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

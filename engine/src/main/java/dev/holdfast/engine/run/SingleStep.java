@@ -2,17 +2,14 @@ package dev.holdfast.engine.run;
 
 import dev.holdfast.engine.operation.Declaration;
 import dev.holdfast.engine.operation.Operation;
+import dev.holdfast.engine.text.TextHash;
 import dev.holdfast.engine.yaml.DurationText;
 import dev.holdfast.model.runbook.FailurePolicy;
 import dev.holdfast.model.runbook.Limits;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.runbook.Step;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +52,7 @@ public final class SingleStep {
                 List.of(),
                 List.of(step),
                 source,
-                sha256(source));
+                TextHash.of(source));
     }
 
     private static String source(Declaration<?> declaration, Map<String, String> values, Duration timeout) {
@@ -87,14 +84,5 @@ public final class SingleStep {
             }
         });
         return quoted.append('"').toString();
-    }
-
-    private static String sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

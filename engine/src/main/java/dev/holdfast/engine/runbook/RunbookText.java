@@ -1,16 +1,13 @@
 package dev.holdfast.engine.runbook;
 
 import dev.holdfast.engine.operation.Catalogue;
+import dev.holdfast.engine.text.TextHash;
 import dev.holdfast.engine.yaml.Problems;
 import dev.holdfast.engine.yaml.YamlNode;
 import dev.holdfast.engine.yaml.YamlNode.Mapping;
 import dev.holdfast.engine.yaml.YamlReader;
 import dev.holdfast.engine.yaml.YamlSchema;
 import dev.holdfast.model.runbook.Runbook;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -37,15 +34,6 @@ record RunbookText(Optional<Mapping> root, Optional<Runbook> runbook, Problems p
     private static Runbook runbook(String name, String yaml, Mapping valid, Catalogue catalogue) {
         RunbookReader reader = new RunbookReader(valid, catalogue);
         return new Runbook(
-                name, reader.title(), reader.triggers(), reader.parameters(), reader.steps(), yaml, sha256(yaml));
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+                name, reader.title(), reader.triggers(), reader.parameters(), reader.steps(), yaml, TextHash.of(yaml));
     }
 }
