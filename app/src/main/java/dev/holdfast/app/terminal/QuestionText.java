@@ -49,6 +49,11 @@ public final class QuestionText {
         return rule.role().name().toLowerCase(Locale.ROOT);
     }
 
+    /** The line that somebody types to permit a step. */
+    static String approval(RunId run, String step, String digest) {
+        return "holdfast approve %s %s --plan %s --comment TEXT".formatted(run, step, digest);
+    }
+
     /** The line to type for it. */
     public static String command(RunId run, OpenQuestion question) {
         return switch (question) {
@@ -59,8 +64,7 @@ public final class QuestionText {
                 "holdfast run proceed %s %s --plan %s"
                         .formatted(run, held.step(), held.hold().digest());
             case OpenQuestion.Held held ->
-                "holdfast approve %s %s --plan %s"
-                        .formatted(run, held.step(), held.hold().digest());
+                approval(run, held.step(), held.hold().digest());
         };
     }
 }

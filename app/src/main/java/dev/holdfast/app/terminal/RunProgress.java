@@ -2,6 +2,7 @@ package dev.holdfast.app.terminal;
 
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
+import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.operation.Plan;
 import java.time.Duration;
@@ -82,7 +83,7 @@ public final class RunProgress {
             case Event.OrderDeclined declined ->
                 line.print("order %d of %s is not followed: %s"
                         .formatted(declined.number(), declined.by(), declined.reason()));
-            case Event.StepHeld held -> take(held.step(), at, "waits for people, plan " + held.digest());
+            case Event.StepHeld held -> held(recorded.run(), held, at);
             case Event.StepPermitted permitted ->
                 note("permitted by %s: %s".formatted(permitted.permission(), permitted.detail()));
             case Event.StepSlow slow ->
@@ -116,6 +117,15 @@ public final class RunProgress {
             case Event.UndoFailed undo -> failed(undo.step(), "not taken back", undo.reason(), at);
             case Event.RunFinished finished -> finished(finished, at);
         }
+    }
+
+    private void held(RunId run, Event.StepHeld held, Instant at) {
+        take(held.step(), at, "waits for people, plan " + held.digest());
+        held.approval()
+                .ifPresent(rule -> line.print(INDENT
+                        + palette.yellow("waits until %s for %d approval%s: "
+                                .formatted(held.until(), rule.people(), rule.people() == 1 ? "" : "s"))
+                        + QuestionText.approval(run, held.step(), held.digest())));
     }
 
     private void take(String step, Instant at, String doing) {

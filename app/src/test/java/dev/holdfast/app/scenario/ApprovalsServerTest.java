@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The primary is lost, and Holdfast does only what people let it do; what it did is read from the servers themselves. */
 class ApprovalsServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern PLAN = Pattern.compile("--plan (\\S+?)`");
+    private static final Pattern PLAN = Pattern.compile("--plan ([0-9a-f]+)");
     private static final String FAULT = "crash primary";
     private static final String ROLE = "select pg_is_in_recovery()";
     private static final String STANDBY = "t";
@@ -134,7 +134,10 @@ class ApprovalsServerTest {
         LAB.done(as("carol", "run", "undo", run.run().value(), "--reason", "a drill", "--confirm"));
         assertThat(LAB.lab().primary()).isEqualTo(primary);
         assertThat(servers(PRIMARY)).containsExactly(primary);
-        LAB.done("verify-app-connectivity");
+        // The instances find the old primary again when they next ask for a connection.
+        assertThat(Poll.until(PATIENCE, () -> LAB.run("verify-app-connectivity").exitCode() == 0))
+                .as("clients are served again")
+                .isTrue();
     }
 
     @Test
