@@ -4,12 +4,14 @@ import dev.holdfast.drivers.local.LocalPrograms;
 import dev.holdfast.engine.journal.SqliteJournal;
 import dev.holdfast.engine.notification.Outbox;
 import dev.holdfast.engine.operation.Catalogue;
+import dev.holdfast.engine.recovery.RecordedIntentions;
 import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.engine.run.Governance;
 import dev.holdfast.engine.run.RestorePointRecorder;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunLocks;
 import dev.holdfast.engine.secret.Scrubber;
+import dev.holdfast.engine.secret.SecretSources;
 import dev.holdfast.engine.spi.Programs;
 import dev.holdfast.engine.spi.Records;
 import dev.holdfast.engine.spi.Site;
@@ -24,6 +26,7 @@ import dev.holdfast.operations.database.RestorePointCapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -180,7 +183,15 @@ public final class Installation implements AutoCloseable {
         LiveSite known = site;
         if (known == null) {
             finder.requireRunningLab();
-            known = new LiveSite(topology(), journal(), journal(), outbox(), evidenceDirectory(), programs());
+            known = new LiveSite(
+                    topology(),
+                    journal(),
+                    journal(),
+                    outbox(),
+                    evidenceDirectory(),
+                    programs(),
+                    new RecordedIntentions(journal(), Clock.systemUTC()),
+                    new SecretSources(surroundings.environment()));
             site = known;
         }
         return known;

@@ -4,21 +4,29 @@ import dev.holdfast.engine.detection.PrimaryExamination;
 import dev.holdfast.engine.spi.BalancerDriver;
 import dev.holdfast.engine.spi.DatabaseBinding;
 import dev.holdfast.engine.spi.DatabaseDriver;
+import dev.holdfast.engine.spi.DnsDriver;
+import dev.holdfast.engine.spi.DnsZone;
 import dev.holdfast.engine.spi.HostCommands;
 import dev.holdfast.engine.spi.HostDriver;
+import dev.holdfast.engine.spi.Intentions;
 import dev.holdfast.engine.spi.LoadBalancer;
 import dev.holdfast.engine.spi.Notifications;
 import dev.holdfast.engine.spi.PrimaryExaminer;
 import dev.holdfast.engine.spi.PrimaryMemory;
 import dev.holdfast.engine.spi.Programs;
+import dev.holdfast.engine.spi.RegionalData;
+import dev.holdfast.engine.spi.RegionalDataDriver;
 import dev.holdfast.engine.spi.RestorePoints;
+import dev.holdfast.engine.spi.Secrets;
 import dev.holdfast.engine.spi.Site;
 import dev.holdfast.engine.spi.WorkloadDriver;
 import dev.holdfast.engine.spi.Workloads;
 import dev.holdfast.model.topology.BalancerSpec;
 import dev.holdfast.model.topology.DatabaseSpec;
 import dev.holdfast.model.topology.DeploymentSpec;
+import dev.holdfast.model.topology.DnsSpec;
 import dev.holdfast.model.topology.HostSpec;
+import dev.holdfast.model.topology.RegionalDataSpec;
 import dev.holdfast.model.topology.Topology;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,6 +45,8 @@ public final class LiveSite implements Site {
     private final Notifications notifications;
     private final Path evidenceDirectory;
     private final Programs programs;
+    private final Intentions intentions;
+    private final Secrets secrets;
     private final PrimaryExaminer examiner;
     private final Bindings bindings;
 
@@ -48,6 +58,11 @@ public final class LiveSite implements Site {
                 Drivers.of("load balancer", BalancerDriver.class, BalancerDriver::name);
         private final Drivers<WorkloadDriver> workloadDrivers =
                 Drivers.of("deployment", WorkloadDriver.class, WorkloadDriver::name);
+        private final Drivers<DnsDriver> dnsDrivers = Drivers.of("DNS name", DnsDriver.class, DnsDriver::name);
+        private final Drivers<RegionalDataDriver> dataDrivers =
+                Drivers.of("regional data", RegionalDataDriver.class, RegionalDataDriver::name);
+        private final Map<String, DnsZone> zones = new ConcurrentHashMap<>();
+        private final Map<String, RegionalData> data = new ConcurrentHashMap<>();
         private final Map<String, HostCommands> hosts = new ConcurrentHashMap<>();
         private final Map<String, DatabaseBinding> databases = new ConcurrentHashMap<>();
         private final Map<String, LoadBalancer> balancers = new ConcurrentHashMap<>();
@@ -60,13 +75,17 @@ public final class LiveSite implements Site {
             RestorePoints restorePoints,
             Notifications notifications,
             Path evidenceDirectory,
-            Programs programs) {
+            Programs programs,
+            Intentions intentions,
+            Secrets secrets) {
         this.topology = topology;
         this.memory = memory;
         this.restorePoints = restorePoints;
         this.notifications = notifications;
         this.evidenceDirectory = evidenceDirectory;
         this.programs = programs;
+        this.intentions = intentions;
+        this.secrets = secrets;
         this.bindings = new Bindings();
         this.examiner = new PrimaryExamination(this);
     }
@@ -78,6 +97,8 @@ public final class LiveSite implements Site {
         this.notifications = other.notifications;
         this.evidenceDirectory = other.evidenceDirectory;
         this.programs = other.programs;
+        this.intentions = other.intentions;
+        this.secrets = other.secrets;
         this.bindings = other.bindings;
         this.examiner = examiner;
     }
@@ -103,7 +124,7 @@ public final class LiveSite implements Site {
     public LoadBalancer balancer(String name) {
         BalancerSpec spec = topology.balancer(name);
         return bindings.balancers.computeIfAbsent(
-                name, _ -> bindings.balancerDrivers.get(spec.driver(), name).bind(spec));
+                name, _ -> bindings.balancerDrivers.get(spec.driver(), name).bind(spec, this::host));
     }
 
     @Override
@@ -112,6 +133,20 @@ public final class LiveSite implements Site {
         return bindings.workloads.computeIfAbsent(
                 deployment,
                 _ -> bindings.workloadDrivers.get(spec.driver(), deployment).bind(spec, this::host));
+    }
+
+    @Override
+    public DnsZone dns(String name) {
+        DnsSpec spec = topology.dns(Optional.of(name));
+        return bindings.zones.computeIfAbsent(
+                name, _ -> bindings.dnsDrivers.get(spec.driver(), name).bind(spec, secrets));
+    }
+
+    @Override
+    public RegionalData regionalData(String name) {
+        RegionalDataSpec spec = topology.regionalData(name);
+        return bindings.data.computeIfAbsent(
+                name, _ -> bindings.dataDrivers.get(spec.driver(), name).bind(spec, this::host));
     }
 
     private HostCommands host(String name) {
@@ -128,6 +163,11 @@ public final class LiveSite implements Site {
     @Override
     public PrimaryMemory memory() {
         return memory;
+    }
+
+    @Override
+    public Intentions intentions() {
+        return intentions;
     }
 
     @Override

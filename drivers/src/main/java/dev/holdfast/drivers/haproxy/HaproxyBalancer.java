@@ -2,6 +2,7 @@ package dev.holdfast.drivers.haproxy;
 
 import dev.holdfast.drivers.Deadline;
 import dev.holdfast.engine.spi.LoadBalancer;
+import dev.holdfast.model.balancer.BalancerTraffic;
 import dev.holdfast.model.balancer.ServerState;
 import dev.holdfast.model.balancer.ServerState.Admin;
 import dev.holdfast.model.error.ErrorCode;
@@ -196,4 +197,32 @@ final class HaproxyBalancer implements LoadBalancer {
     private static List<String> names(List<ServerState> states) {
         return states.stream().map(ServerState::name).toList();
     }
+
+    @Override
+    public void weigh(String backend, String server, int percent, Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void endSessions(String backend, String server, Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void askClientsToLeave(boolean leave, Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public boolean clientsAskedToLeave(Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public BalancerTraffic traffic(Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void keep(Duration limit) {}
 }

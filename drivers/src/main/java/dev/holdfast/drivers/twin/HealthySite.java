@@ -85,7 +85,7 @@ final class HealthySite {
     }
 
     private Map<String, String> settings(DeploymentSpec deployment, InstanceSpec instance) {
-        DatabaseSpec database = topology.database(Optional.of(deployment.database()));
+        DatabaseSpec database = topology.database(deployment.database());
         Optional<DatabaseEndpoint> endpoint = database.endpoints().stream()
                 .filter(candidate -> region(candidate).equals(instance.region()))
                 .findFirst();

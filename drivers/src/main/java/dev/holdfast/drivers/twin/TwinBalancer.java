@@ -2,6 +2,7 @@ package dev.holdfast.drivers.twin;
 
 import dev.holdfast.drivers.twin.TwinEffects.Call;
 import dev.holdfast.engine.spi.LoadBalancer;
+import dev.holdfast.model.balancer.BalancerTraffic;
 import dev.holdfast.model.balancer.ServerState;
 import dev.holdfast.model.balancer.ServerState.Admin;
 import dev.holdfast.model.error.ErrorCode;
@@ -128,5 +129,35 @@ final class TwinBalancer implements LoadBalancer {
 
     private Call call(TwinCall kind) {
         return new Call(kind, spec.name(), this::reach, ErrorCode.BALANCER_UNREACHABLE);
+    }
+
+    @Override
+    public void weigh(String backend, String server, int percent, Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void endSessions(String backend, String server, Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void askClientsToLeave(boolean leave, Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public boolean clientsAskedToLeave(Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public BalancerTraffic traffic(Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void keep(Duration limit) {
+        // The twin keeps everything.
     }
 }

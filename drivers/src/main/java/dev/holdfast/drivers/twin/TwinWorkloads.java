@@ -6,6 +6,7 @@ import dev.holdfast.engine.spi.Workloads;
 import dev.holdfast.model.balancer.ClientRequest;
 import dev.holdfast.model.balancer.InstanceState;
 import dev.holdfast.model.balancer.InstanceState.Health;
+import dev.holdfast.model.balancer.ReplicaState;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.topology.DatabaseSpec;
@@ -73,7 +74,7 @@ final class TwinWorkloads implements Workloads {
     }
 
     private DatabaseSpec database() {
-        return traffic.topology().database(Optional.of(spec.database()));
+        return traffic.topology().database(spec.database());
     }
 
     /** Whether a client of the region would be served now. */
@@ -118,7 +119,7 @@ final class TwinWorkloads implements Workloads {
             case NOT_READY ->
                 new InstanceState(
                         name, Health.NOT_READY, instance.incarnation(), instance.settings, "it can't write now");
-            case UNREACHABLE -> new InstanceState(name, Health.UNREACHABLE, "", Map.of(), "no answer");
+            case UNREACHABLE, ABSENT -> new InstanceState(name, Health.UNREACHABLE, "", Map.of(), "no answer");
         };
     }
 
@@ -151,5 +152,34 @@ final class TwinWorkloads implements Workloads {
                 served,
                 served ? "a write was acknowledged" : "no instance of the region reaches a primary that acknowledges",
                 Duration.ofNanos(Tempo.current().nanoTime() - began));
+    }
+
+    @Override
+    public List<ReplicaState> replicas(Duration limit) {
+        List<InstanceState> states = instances(limit);
+        return spec.instances().stream()
+                .map(InstanceSpec::region)
+                .distinct()
+                .map(region -> replicas(region, states))
+                .toList();
+    }
+
+    private ReplicaState replicas(String region, List<InstanceState> states) {
+        List<String> names = spec.instances().stream()
+                .filter(instance -> instance.region().equals(region))
+                .map(InstanceSpec::name)
+                .toList();
+        int ready = (int) states.stream()
+                .filter(state -> names.contains(state.name()) && state.health() == InstanceState.Health.READY)
+                .count();
+        return new ReplicaState(region, names.size(), ready, names.size());
+    }
+
+    @Override
+    public void scale(String region, int replicas, Duration limit) {
+        throw new HoldfastException(
+                ErrorCode.SCALE_IMPOSSIBLE,
+                "deployment %s is made of fixed processes; nobody but its administrator can add one"
+                        .formatted(spec.name()));
     }
 }

@@ -2,19 +2,12 @@ package dev.holdfast.engine.forecast;
 
 import dev.holdfast.engine.spi.DatabaseBinding;
 import dev.holdfast.engine.spi.DatabaseCluster;
-import dev.holdfast.engine.spi.LoadBalancer;
-import dev.holdfast.engine.spi.Notifications;
+import dev.holdfast.engine.spi.ForwardingSite;
 import dev.holdfast.engine.spi.PrimaryExaminer;
 import dev.holdfast.engine.spi.PrimaryMemory;
-import dev.holdfast.engine.spi.Programs;
-import dev.holdfast.engine.spi.RestorePoints;
 import dev.holdfast.engine.spi.Site;
-import dev.holdfast.engine.spi.Workloads;
 import dev.holdfast.model.database.PrimarySighting;
 import dev.holdfast.model.detection.Verdict;
-import dev.holdfast.model.topology.Topology;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,12 +17,7 @@ import java.util.Optional;
  *
  * @param sighting how the primary was, right before
  */
-public record AssumedDead(Site site, PrimarySighting sighting) implements Site {
-
-    @Override
-    public Topology topology() {
-        return site.topology();
-    }
+public record AssumedDead(Site site, PrimarySighting sighting) implements ForwardingSite {
 
     @Override
     public DatabaseBinding database(String name) {
@@ -40,16 +28,6 @@ public record AssumedDead(Site site, PrimarySighting sighting) implements Site {
         DatabaseCluster bereaved =
                 new BereavedCluster(real.cluster(), sighting.state().node());
         return new DatabaseBinding(bereaved, real.rejoin(), real.contents(), real.probes());
-    }
-
-    @Override
-    public LoadBalancer balancer(String name) {
-        return site.balancer(name);
-    }
-
-    @Override
-    public Workloads workloads(String deployment) {
-        return site.workloads(deployment);
     }
 
     @Override
@@ -72,30 +50,5 @@ public record AssumedDead(Site site, PrimarySighting sighting) implements Site {
                         : site.memory().lastSighting(database);
             }
         };
-    }
-
-    @Override
-    public RestorePoints restorePoints() {
-        return site.restorePoints();
-    }
-
-    @Override
-    public Clock clock() {
-        return site.clock();
-    }
-
-    @Override
-    public Notifications notifications() {
-        return site.notifications();
-    }
-
-    @Override
-    public Programs programs() {
-        return site.programs();
-    }
-
-    @Override
-    public Path evidenceDirectory() {
-        return site.evidenceDirectory();
     }
 }

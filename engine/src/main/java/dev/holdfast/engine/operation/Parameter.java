@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
  * Describes a parameter of an operation, on a component of its parameter record.
  *
  * <p>The component {@code newPrimary} is the option {@code --new-primary}. Its type is one of {@code String}, {@code boolean},
- * {@code int}, {@link java.time.Duration}, or an {@link java.util.Optional} of those; what isn't optional must be given.
+ * {@code int}, {@code double}, {@link java.time.Duration}, or an {@link java.util.Optional} of those; what isn't optional must be given.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 public final class ParameterBinding {
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
+    private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,9}(\\.\\d{1,6})?");
+
     private ParameterBinding() {}
 
     /**
@@ -70,7 +72,14 @@ public final class ParameterBinding {
         if (type == Integer.class) {
             return int.class;
         }
-        if (type == String.class || type == boolean.class || type == int.class || type == Duration.class) {
+        if (type == Double.class) {
+            return double.class;
+        }
+        if (type == String.class
+                || type == boolean.class
+                || type == int.class
+                || type == double.class
+                || type == Duration.class) {
             return type;
         }
         throw new IllegalArgumentException("parameter %s of %s can't be of type %s"
@@ -142,6 +151,9 @@ public final class ParameterBinding {
         if (type == int.class) {
             return number(text);
         }
+        if (type == double.class) {
+            return decimal(text);
+        }
         if (type == Duration.class) {
             return DurationText.parse(text);
         }
@@ -162,6 +174,13 @@ public final class ParameterBinding {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("is no whole number: '%s'".formatted(text), e);
         }
+    }
+
+    private static double decimal(String text) {
+        if (!DECIMAL.matcher(text).matches()) {
+            throw new IllegalArgumentException("is no number such as 2 or 1.5: '%s'".formatted(text));
+        }
+        return Double.parseDouble(text);
     }
 
     /** Reads a duration such as {@code 1200ms}, {@code 15s}, {@code 5m} or {@code 1h}; empty when it is written otherwise. */

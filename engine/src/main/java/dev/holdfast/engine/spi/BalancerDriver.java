@@ -1,6 +1,7 @@
 package dev.holdfast.engine.spi;
 
 import dev.holdfast.model.topology.BalancerSpec;
+import java.util.function.Function;
 
 /** Binds load balancers of one kind. Found through {@link java.util.ServiceLoader}. */
 public interface BalancerDriver {
@@ -9,5 +10,5 @@ public interface BalancerDriver {
     String name();
 
     /** Binds a load balancer. Opens no connection yet. */
-    LoadBalancer bind(BalancerSpec spec);
+    LoadBalancer bind(BalancerSpec spec, Function<String, HostCommands> hosts);
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.engine.spi;
 
+import dev.holdfast.model.balancer.BalancerTraffic;
 import dev.holdfast.model.balancer.ServerState;
 import dev.holdfast.model.topology.BalancerSpec;
 import java.time.Duration;
@@ -27,4 +28,34 @@ public interface LoadBalancer {
 
     /** Takes the server out, and cuts its sessions. */
     void cut(String backend, String server, Duration limit);
+
+    /**
+     * Gives a server a share of the traffic.
+     *
+     * @param percent of what it usually gets, from 0 to 256
+     */
+    void weigh(String backend, String server, int percent, Duration limit);
+
+    /** Ends the open sessions of a server; it stays as it is, and its clients come back to whoever is let in. */
+    void endSessions(String backend, String server, Duration limit);
+
+    /**
+     * Whether clients are asked to leave: every answer tells them to connect anew, so that those which keep connections ask DNS
+     * again. They are served all the while.
+     */
+    void askClientsToLeave(boolean leave, Duration limit);
+
+    /** Whether clients are asked to leave now. */
+    boolean clientsAskedToLeave(Duration limit);
+
+    /** What goes through it, by its own counters. */
+    BalancerTraffic traffic(Duration limit);
+
+    /**
+     * Makes what was set at run time survive a reload or restart of the load balancer, and reads back that it would. To be called
+     * after a change, when its effect is there already.
+     *
+     * @throws dev.holdfast.model.error.HoldfastException when it can't be kept, as when the host does not answer
+     */
+    void keep(Duration limit);
 }

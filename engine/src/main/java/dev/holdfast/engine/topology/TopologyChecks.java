@@ -50,6 +50,8 @@ final class TopologyChecks {
         each(root, "databases", this::checkDatabase);
         each(root, "load_balancers", this::checkBalancer);
         each(root, "deployments", this::checkDeployment);
+        each(root, "dns", this::checkDns);
+        each(root, "regional_data", this::checkRegionalData);
         new ChannelChecks(root, problems).run();
     }
 
@@ -137,6 +139,37 @@ final class TopologyChecks {
             checkName("entrances", entrance.key(), "regions", regions);
         }
         each(deployment, "instances", this::checkInstance);
+    }
+
+    private void checkDns(Mapping dns) {
+        checkReference(dns, "deployment", "deployments", names("deployments"));
+        each(dns, "servers", server -> {
+            checkReference(server, "region", "regions", regions);
+            checkAddress(server, "address").ifPresent(this::checkNobodyElseListens);
+        });
+        for (Entry answer : dns.entriesOf("answers")) {
+            checkName("answers", answer.key(), "regions", regions);
+            answer.mapping().flatMap(found -> found.scalar("address").stream()).forEach(this::checkIpAddress);
+        }
+    }
+
+    private void checkIpAddress(Scalar address) {
+        if (!AddressText.isIpAddress(address.text())) {
+            problems.addUnlessReported(
+                    address.at(), "address is %s; it must be an IP address".formatted(address.describe()));
+        }
+    }
+
+    private void checkRegionalData(Mapping data) {
+        for (Entry place : data.entriesOf("places")) {
+            checkName("places", place.key(), "regions", regions);
+            place.mapping().forEach(found -> {
+                checkReference(found, "host", "hosts", hosts);
+                found.itemsOf("copied_to").stream()
+                        .flatMap(copy -> copy.asScalar().stream())
+                        .forEach(copy -> checkName("copied_to", copy, "regions", regions));
+            });
+        }
     }
 
     private void checkInstance(Mapping instance) {

@@ -41,10 +41,12 @@ final class TopologyReader {
                 each(root, "databases", TopologyReader::database),
                 each(root, "load_balancers", TopologyReader::balancer),
                 each(root, "deployments", TopologyReader::deployment),
-                each(root, "notifications", TopologyReader::channel));
+                each(root, "notifications", TopologyReader::channel),
+                each(root, "dns", RegionalReader::dns),
+                each(root, "regional_data", RegionalReader::data));
     }
 
-    private static <T> List<T> each(Mapping parent, String key, BiFunction<String, Mapping, T> read) {
+    static <T> List<T> each(Mapping parent, String key, BiFunction<String, Mapping, T> read) {
         return parent.entriesOf(key).stream()
                 .map(entry -> read.apply(
                         entry.name(), expect(entry.name(), entry.value().asMapping())))
@@ -108,7 +110,12 @@ final class TopologyReader {
     }
 
     private static BalancerSpec balancer(String name, Mapping balancer) {
-        return new BalancerSpec(name, text(balancer, "region"), text(balancer, "driver"), address(balancer, "control"));
+        return new BalancerSpec(
+                name,
+                text(balancer, "region"),
+                text(balancer, "driver"),
+                address(balancer, "control"),
+                texts(balancer, "settings"));
     }
 
     private static DeploymentSpec deployment(String name, Mapping deployment) {
@@ -116,11 +123,14 @@ final class TopologyReader {
                 name,
                 text(deployment, "driver"),
                 text(deployment, "backend"),
-                text(deployment, "database"),
+                deployment.scalar("database").map(Scalar::text),
                 each(deployment, "instances", TopologyReader::instance),
                 deployment.entriesOf("entrances").stream()
                         .map(TopologyReader::entrance)
-                        .toList());
+                        .toList(),
+                deployment.scalar("capacity").flatMap(Scalar::number).map(BigDecimal::intValueExact),
+                words(deployment, "depends_on"),
+                texts(deployment, "settings"));
     }
 
     private static Entrance entrance(Entry entry) {
@@ -140,28 +150,38 @@ final class TopologyReader {
     }
 
     private static ChannelSpec channel(String name, Mapping channel) {
-        Map<String, String> settings = channel.entriesOf("settings").stream()
-                .collect(Collectors.toMap(
-                        Entry::name,
-                        setting -> expect(setting.name(), setting.value().asScalar())
-                                .text()));
         return new ChannelSpec(
                 name,
                 text(channel, "driver"),
-                settings,
+                texts(channel, "settings"),
                 channel.scalar("secret").map(Scalar::text),
                 channel.scalar("otherwise").map(Scalar::text));
     }
 
-    private static Mapping child(Mapping parent, String key) {
+    /** The texts under a key, by name. */
+    static Map<String, String> texts(Mapping parent, String key) {
+        return parent.entriesOf(key).stream()
+                .collect(Collectors.toMap(
+                        Entry::name,
+                        entry -> expect(entry.name(), entry.value().asScalar()).text()));
+    }
+
+    /** The words in a list. */
+    static List<String> words(Mapping parent, String key) {
+        return parent.itemsOf(key).stream()
+                .map(item -> expect(key, item.asScalar()).text())
+                .toList();
+    }
+
+    static Mapping child(Mapping parent, String key) {
         return expect(key, parent.find(key).flatMap(YamlNode::asMapping));
     }
 
-    private static String text(Mapping parent, String key) {
+    static String text(Mapping parent, String key) {
         return expect(key, parent.scalar(key)).text();
     }
 
-    private static Duration duration(Mapping parent, String key) {
+    static Duration duration(Mapping parent, String key) {
         return DurationText.parse(text(parent, key));
     }
 
@@ -169,11 +189,11 @@ final class TopologyReader {
         return parent.scalar(key).map(Scalar::text).map(DurationText::parse);
     }
 
-    private static HostPort address(Mapping parent, String key) {
+    static HostPort address(Mapping parent, String key) {
         return expect(key, AddressText.hostPort(text(parent, key)));
     }
 
-    private static int wholeNumber(Mapping parent, String key) {
+    static int wholeNumber(Mapping parent, String key) {
         return expect(key, parent.scalar(key).flatMap(Scalar::number).map(BigDecimal::intValueExact));
     }
 

@@ -20,6 +20,8 @@ public record InstanceState(
     public enum Health {
         READY,
         NOT_READY,
-        UNREACHABLE
+        UNREACHABLE,
+        /** It could run, and nobody asked for it: the deployment is scaled to fewer instances. */
+        ABSENT
     }
 }

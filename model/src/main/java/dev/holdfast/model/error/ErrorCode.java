@@ -120,6 +120,53 @@ public enum ErrorCode {
     HOST_UNREACHABLE(3101, INFRASTRUCTURE, "A host does not answer", "check the host and the network"),
     COMMAND_FAILED(3102, INFRASTRUCTURE, "A command on a host failed", "read its output"),
 
+    REGION_NOT_HEALTHY(
+            3201,
+            PRECONDITION,
+            "A region isn't healthy",
+            "look at it with `holdfast check-region-health --region NAME`"),
+    CAPACITY_SHORT(
+            3202,
+            PRECONDITION,
+            "The remaining regions can't carry the traffic",
+            "give them more with `holdfast scale-region`, or name another region"),
+    LAST_REGION(3203, PRECONDITION, "No other region is healthy", "bring another region back first"),
+    REGION_STILL_USED(
+            3204, INFRASTRUCTURE, "Clients still use the region", "see who with `holdfast verify-traffic-routing`"),
+    REGION_NOT_DOWN(
+            3205,
+            PRECONDITION,
+            "It isn't proven that the region is down",
+            "leave --ungraceful out, and the region is drained without a failed request"),
+    CASCADE(3206, INFRASTRUCTURE, "The failure spreads", "see where with `holdfast monitor-cascade`"),
+    UNSTABLE(3207, INFRASTRUCTURE, "The system did not stay stable", "read which region, and what was seen"),
+    DNS_UNREACHABLE(3301, INFRASTRUCTURE, "A DNS server can't be told anything", "check its API and the network"),
+    DNS_HALF_APPLIED(
+            3302,
+            INFRASTRUCTURE,
+            "The DNS servers don't say the same",
+            "`holdfast update-dns-records` tells the others when they answer"),
+    DNS_RECORD_FOREIGN(
+            3303, PRECONDITION, "A DNS record was not written by Holdfast", "look at it before it is replaced"),
+    DNS_ANSWER_WRONG(3304, INFRASTRUCTURE, "Clients get another answer than was set", "ask the server that is named"),
+    ORCHESTRATOR_UNREACHABLE(
+            3401, INFRASTRUCTURE, "The orchestrator of a deployment does not answer", "check its API and the network"),
+    ORCHESTRATOR_FORBIDS(
+            3402,
+            PRECONDITION,
+            "The orchestrator does not permit it",
+            "give Holdfast's account the right that is named"),
+    ORCHESTRATOR_CONFLICT(
+            3403, INFRASTRUCTURE, "Somebody else changed the deployment at the same time", "run the command again"),
+    SCALE_IMPOSSIBLE(
+            3404, PRECONDITION, "The deployment can't be scaled so", "read the reason, and choose another number"),
+    SYNC_FAILED(3501, INFRASTRUCTURE, "The data could not be copied to the other region", "run it again: it goes on"),
+    REGIONAL_DATA_DIFFERS(
+            3502,
+            INFRASTRUCTURE,
+            "The copy in another region differs",
+            "copy it anew with `holdfast cross-region-sync`"),
+
     RUN_UNKNOWN(4001, USER, "There is no such run", "list them with `holdfast run list`"),
     RUN_BUSY(4002, PRECONDITION, "Another process is executing this run", "watch it with `holdfast run show`"),
     RUN_OVER(4003, USER, "The run is over", "start a new one"),

@@ -16,6 +16,8 @@ import java.util.function.Function;
  * @param balancers load balancers, at least one for each region that serves clients
  * @param deployments the applications
  * @param channels ways to tell people something
+ * @param dns the names under which clients find the deployments
+ * @param regionalData what each region has of its own
  */
 public record Topology(
         String name,
@@ -24,7 +26,9 @@ public record Topology(
         List<DatabaseSpec> databases,
         List<BalancerSpec> balancers,
         List<DeploymentSpec> deployments,
-        List<ChannelSpec> channels) {
+        List<ChannelSpec> channels,
+        List<DnsSpec> dns,
+        List<RegionalDataSpec> regionalData) {
 
     public Topology {
         regions = List.copyOf(regions);
@@ -33,6 +37,20 @@ public record Topology(
         balancers = List.copyOf(balancers);
         deployments = List.copyOf(deployments);
         channels = List.copyOf(channels);
+        dns = List.copyOf(dns);
+        regionalData = List.copyOf(regionalData);
+    }
+
+    /** One without DNS and without data of regions. */
+    public Topology(
+            String name,
+            List<RegionSpec> regions,
+            List<HostSpec> hosts,
+            List<DatabaseSpec> databases,
+            List<BalancerSpec> balancers,
+            List<DeploymentSpec> deployments,
+            List<ChannelSpec> channels) {
+        this(name, regions, hosts, databases, balancers, deployments, channels, List.of(), List.of());
     }
 
     /** The database of that name; without a name the only one. */
@@ -40,9 +58,22 @@ public record Topology(
         return pick("database", databases, DatabaseSpec::name, wanted);
     }
 
-    /** The deployment of that name; without a name the only one. */
+    /** The deployment of that name; without a name the only one that clients come in at, or the only one. */
     public DeploymentSpec deployment(Optional<String> wanted) {
-        return pick("deployment", deployments, DeploymentSpec::name, wanted);
+        List<DeploymentSpec> entered = deployments.stream()
+                .filter(deployment -> !deployment.entrances().isEmpty())
+                .toList();
+        boolean obvious = wanted.isEmpty() && entered.size() == 1;
+        return obvious ? entered.getFirst() : pick("deployment", deployments, DeploymentSpec::name, wanted);
+    }
+
+    /** The DNS name of that name; without a name the only one. */
+    public DnsSpec dns(Optional<String> wanted) {
+        return pick("DNS name", dns, DnsSpec::name, wanted);
+    }
+
+    public RegionalDataSpec regionalData(String wanted) {
+        return pick("regional data", regionalData, RegionalDataSpec::name, Optional.of(wanted));
     }
 
     public BalancerSpec balancer(String wanted) {

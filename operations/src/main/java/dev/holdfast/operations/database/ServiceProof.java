@@ -68,7 +68,8 @@ public final class ServiceProof {
     /** The deployments that use a database. */
     static List<DeploymentSpec> deployments(Execution execution, DatabaseSpec spec) {
         return execution.site().topology().deployments().stream()
-                .filter(deployment -> deployment.database().equals(spec.name()))
+                .filter(deployment ->
+                        deployment.database().filter(spec.name()::equals).isPresent())
                 .toList();
     }
 }

@@ -119,6 +119,6 @@ public final class UpdateAppConfigs implements Operation<UpdateAppConfigs.Parame
     }
 
     private static DatabaseSpec database(DeploymentSpec deployment, Execution execution) {
-        return execution.site().topology().database(Optional.of(deployment.database()));
+        return execution.site().topology().database(deployment.database());
     }
 }

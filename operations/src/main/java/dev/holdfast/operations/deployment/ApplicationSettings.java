@@ -33,7 +33,7 @@ public final class ApplicationSettings {
         this.execution = execution;
         this.topology = execution.site().topology();
         this.deployment = deployment;
-        this.database = topology.database(Optional.of(deployment.database()));
+        this.database = topology.database(deployment.database());
         this.workloads = execution.site().workloads(deployment.name());
     }
 

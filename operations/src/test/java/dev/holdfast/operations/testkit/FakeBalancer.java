@@ -1,6 +1,7 @@
 package dev.holdfast.operations.testkit;
 
 import dev.holdfast.engine.spi.LoadBalancer;
+import dev.holdfast.model.balancer.BalancerTraffic;
 import dev.holdfast.model.balancer.ServerState;
 import dev.holdfast.model.balancer.ServerState.Admin;
 import dev.holdfast.model.error.ErrorCode;
@@ -110,5 +111,35 @@ public final class FakeBalancer implements LoadBalancer {
         if (dead) {
             throw new HoldfastException(ErrorCode.BALANCER_UNREACHABLE, spec.name() + " does not answer");
         }
+    }
+
+    @Override
+    public void weigh(String backend, String server, int percent, Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void endSessions(String backend, String server, Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void askClientsToLeave(boolean leave, Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public boolean clientsAskedToLeave(Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public BalancerTraffic traffic(Duration limit) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public void keep(Duration limit) {
+        // In memory nothing is lost.
     }
 }

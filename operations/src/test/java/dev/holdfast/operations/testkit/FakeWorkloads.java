@@ -4,6 +4,7 @@ import dev.holdfast.engine.spi.Workloads;
 import dev.holdfast.model.balancer.ClientRequest;
 import dev.holdfast.model.balancer.InstanceState;
 import dev.holdfast.model.balancer.InstanceState.Health;
+import dev.holdfast.model.balancer.ReplicaState;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.topology.DeploymentSpec;
@@ -129,5 +130,34 @@ public final class FakeWorkloads implements Workloads {
                 .filter(instance -> instance.region().equals(region))
                 .map(InstanceSpec::name)
                 .toList();
+    }
+
+    @Override
+    public List<ReplicaState> replicas(Duration limit) {
+        List<InstanceState> states = instances(limit);
+        return spec.instances().stream()
+                .map(InstanceSpec::region)
+                .distinct()
+                .map(region -> replicas(region, states))
+                .toList();
+    }
+
+    private ReplicaState replicas(String region, List<InstanceState> states) {
+        List<String> names = spec.instances().stream()
+                .filter(instance -> instance.region().equals(region))
+                .map(InstanceSpec::name)
+                .toList();
+        int ready = (int) states.stream()
+                .filter(state -> names.contains(state.name()) && state.health() == InstanceState.Health.READY)
+                .count();
+        return new ReplicaState(region, names.size(), ready, names.size());
+    }
+
+    @Override
+    public void scale(String region, int replicas, Duration limit) {
+        throw new HoldfastException(
+                ErrorCode.SCALE_IMPOSSIBLE,
+                "deployment %s is made of fixed processes; nobody but its administrator can add one"
+                        .formatted(spec.name()));
     }
 }
