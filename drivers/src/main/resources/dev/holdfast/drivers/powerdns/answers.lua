@@ -1,11 +1,17 @@
 -- Chooses the region that a client is led to. It follows the table `regions` in the text of a record, and means what DnsTarget
 -- says. It must hold no double quote. Comments and line ends are left out when the record is written.
 
--- Which regions live. While nothing was looked at yet, or nothing lives, all of them count as living: the answer is then as in
--- good times, and not wherever the first look came back from.
-local up={} local at={}
+-- Which regions live. PowerDNS says of an address that it was not looked at yet that it is down. So regions count as dead only
+-- when there is a second look, which is asked for when the first one found a region, and therefore comes a round later: by then
+-- the first round has seen all of them. Until then, and when nothing lives, all count as living: the answer is as in good times.
+-- The list that a look gives back is longer than all regions when it found none.
+local at={}
 for i,r in ipairs(regions) do at[i]=r.address end
-for _,a in ipairs(ifurlup(health,at,{selector='all',backupSelector='all',timeout='1'})) do up[a]=true end
+local function look(agent) return ifurlup(health,{at,{at[1]}},{selector='all',backupSelector='all',timeout='1',useragent=agent}) end
+local up={}
+local seen=look('holdfast-dns')
+if #seen>#at or #look('holdfast-dns-again')>#at then seen=at end
+for _,a in ipairs(seen) do up[a]=true end
 local open=false
 for _,r in ipairs(regions) do if r.weight>0 and up[r.address] then open=true end end
 local function takes(r) return r.weight>0 and (up[r.address] or not open) end
