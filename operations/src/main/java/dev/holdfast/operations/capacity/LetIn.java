@@ -45,11 +45,9 @@ final class LetIn {
     }
 
     private List<String> balancers() {
-        boolean entered =
-                deployment.entrances().stream().anyMatch(entrance -> entrance.region().equals(region));
-        return entered
-                ? own().stream().map(InstanceSpec::balancer).distinct().toList()
-                : List.of();
+        boolean entered = deployment.entrances().stream()
+                .anyMatch(entrance -> entrance.region().equals(region));
+        return entered ? own().stream().map(InstanceSpec::balancer).distinct().toList() : List.of();
     }
 
     private List<InstanceSpec> own() {
@@ -91,8 +89,8 @@ final class LetIn {
             if (open) {
                 servers.stream()
                         .filter(server -> server.admin() == Admin.DRAIN)
-                        .forEach(server -> balancer(balancer)
-                                .ready(deployment.backend(), server.name(), execution.limit(CHANGE)));
+                        .forEach(server ->
+                                balancer(balancer).ready(deployment.backend(), server.name(), execution.limit(CHANGE)));
             }
         }
     }

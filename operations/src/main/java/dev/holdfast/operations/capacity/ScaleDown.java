@@ -1,7 +1,6 @@
 package dev.holdfast.operations.capacity;
 
 import dev.holdfast.engine.operation.Execution;
-import dev.holdfast.engine.spi.LoadBalancer;
 import dev.holdfast.engine.spi.Workloads;
 import dev.holdfast.model.balancer.InstanceState;
 import dev.holdfast.model.balancer.InstanceState.Health;
@@ -9,9 +8,8 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.topology.DeploymentSpec;
 import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
-import dev.holdfast.operations.concurrent.Fanout;
-import dev.holdfast.operations.concurrent.Graceful;
 import dev.holdfast.operations.concurrent.Waiting;
+import dev.holdfast.operations.deployment.Fronts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,24 +31,31 @@ final class ScaleDown {
     private final ScaleOrder order;
     private final DeploymentSpec deployment;
     private final Workloads workloads;
+    private final Fronts fronts;
 
     ScaleDown(Execution execution, ScaleOrder order) {
         this.execution = execution;
         this.order = order;
         this.deployment = execution.site().topology().deployment(Optional.of(order.deployment()));
         this.workloads = execution.site().workloads(order.deployment());
+        this.fronts = new Fronts(execution, deployment);
     }
 
     void perform() {
         List<InstanceSpec> leaving = leaving();
-        new Drain(execution, deployment, leaving).perform(DRAIN);
+        fronts.drain(leaving, DRAIN);
         workloads.scale(order.region(), order.to(), execution.limit(CHANGE));
-        boolean gone = Waiting.until(execution.limit(GONE), POLL, () -> running().size() <= order.to());
-        new Drain(execution, deployment, leaving).open();
+        boolean gone =
+                Waiting.until(execution.limit(GONE), POLL, () -> running().size() <= order.to());
+        fronts.open(leaving);
         if (!gone) {
             throw new HoldfastException(
                     ErrorCode.NOT_PROVEN,
-                    "%s in %s still runs %d instances".formatted(order.deployment(), order.region(), running().size()));
+                    "%s in %s still runs %d instances"
+                            .formatted(
+                                    order.deployment(),
+                                    order.region(),
+                                    running().size()));
         }
         execution.note("%s in %s has %d instances".formatted(order.deployment(), order.region(), order.to()));
     }

@@ -23,7 +23,8 @@ public record ScaleOrder(String deployment, String region, int from, int to) {
         return Arrays.stream(text.split(BETWEEN, -1))
                 .filter(order -> !order.isBlank())
                 .map(order -> order.split(":", -1))
-                .map(parts -> new ScaleOrder(parts[0], parts[1], Integer.parseInt(parts[2]), Integer.parseInt(parts[3])))
+                .map(parts ->
+                        new ScaleOrder(parts[0], parts[1], Integer.parseInt(parts[2]), Integer.parseInt(parts[3])))
                 .toList();
     }
 }

@@ -52,9 +52,7 @@ final class Scaling {
                                 .formatted(
                                         deployment.name(),
                                         region,
-                                        all.stream()
-                                                .map(RegionCapacity::region)
-                                                .toList())));
+                                        all.stream().map(RegionCapacity::region).toList())));
     }
 
     /**
@@ -74,7 +72,8 @@ final class Scaling {
         if (open.isEmpty() && shortfalls.isEmpty()) {
             return new Assessment.Satisfied(evidence(steps), outputs(steps));
         }
-        List<String> changes = new ArrayList<>(open.stream().map(ScaleStep::change).toList());
+        List<String> changes =
+                new ArrayList<>(open.stream().map(ScaleStep::change).toList());
         changes.addAll(remarks);
         List<ScaleOrder> orders = open.stream().map(ScaleStep::order).toList();
         return new Assessment.Actionable(
@@ -98,9 +97,10 @@ final class Scaling {
     private List<String> objections(DeploymentSpec deployment, List<ScaleStep> steps) {
         TrafficSurvey.Rates rates = new TrafficSurvey(execution, deployment).over(BETWEEN_LOOKS);
         return steps.stream()
-                .flatMap(step -> ScaleDownRule.objection(
-                        step, RegionCapacity.of(deployment, step.now()), rates.of(step.region()))
-                        .stream())
+                .flatMap(step ->
+                        ScaleDownRule.objection(
+                                step, RegionCapacity.of(deployment, step.now()), rates.of(step.region()))
+                                .stream())
                 .toList();
     }
 
@@ -116,19 +116,18 @@ final class Scaling {
         List<ScaleOrder> orders = ScaleOrder.parse(plan.fact(ORDERS));
         FormerReplicas former = new FormerReplicas(execution);
         orders.forEach(former::remember);
-        Fanout.forEach(orders.stream().filter(order -> order.to() >= order.from()).toList(), order -> new ScaleUp(
-                        execution, order)
-                .perform());
-        Fanout.forEach(orders.stream().filter(order -> order.to() < order.from()).toList(), order -> new ScaleDown(
-                        execution, order)
-                .perform());
+        Fanout.forEach(
+                orders.stream().filter(order -> order.to() >= order.from()).toList(),
+                order -> new ScaleUp(execution, order).perform());
+        Fanout.forEach(
+                orders.stream().filter(order -> order.to() < order.from()).toList(),
+                order -> new ScaleDown(execution, order).perform());
     }
 
     /** What there is now, compared with what was asked for. */
     Proof prove(List<ScaleStep> steps) {
-        List<String> faults = steps.stream()
-                .flatMap(step -> fault(step).stream())
-                .toList();
+        List<String> faults =
+                steps.stream().flatMap(step -> fault(step).stream()).toList();
         if (!faults.isEmpty()) {
             return new Proof.Fails(ErrorCode.INSTANCE_NOT_READY, String.join("; ", faults));
         }
@@ -136,7 +135,8 @@ final class Scaling {
         return new Proof.Holds(
                 shortfalls.isEmpty()
                         ? evidence(steps)
-                        : "NOT ALL THAT WAS ASKED FOR: %s; %s".formatted(String.join("; ", shortfalls), evidence(steps)),
+                        : "NOT ALL THAT WAS ASKED FOR: %s; %s"
+                                .formatted(String.join("; ", shortfalls), evidence(steps)),
                 outputs(steps));
     }
 
