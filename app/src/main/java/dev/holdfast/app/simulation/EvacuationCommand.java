@@ -11,6 +11,7 @@ import dev.holdfast.engine.spi.StepHistory;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.RunOutcome;
+import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.topology.Topology;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ import java.util.Optional;
 /** What {@code holdfast evacuation} does: plans to leave a region, and tries the plan on a twin. */
 public final class EvacuationCommand {
     private static final Duration LIMIT = Duration.ofSeconds(2);
+    /** The flag that leaves the live site alone. */
+    public static final String ASSUME_HEALTHY = "--assume-healthy";
+
     private static final int NAMES_A_LINE = 8;
 
     private EvacuationCommand() {}
@@ -40,24 +45,33 @@ public final class EvacuationCommand {
         Optional<String> to = invocation.option("--to");
         try (Installation installation = invocation.installation()) {
             Topology topology = installation.topology();
-            EvacuationPlan plan = EvacuationPlan.of(topology, from, to);
+            TwinSeed seed = invocation.flag(ASSUME_HEALTHY)
+                    ? TwinSeed.healthy(topology, Instant.now())
+                    : TwinSeed.observe(installation.site(), LIMIT);
+            EvacuationForecast forecast =
+                    forecast(topology, from, to, seed, invocation.catalogue(), installation.stepHistory());
             invocation
                     .option("--output")
                     .map(invocation.surroundings()::resolve)
-                    .ifPresent(file -> write(file, plan));
-            TwinSeed seed = TwinSeed.observe(installation.site(), LIMIT);
-            EvacuationForecast forecast = forecast(plan, seed, invocation.catalogue(), installation.stepHistory());
+                    .ifPresent(file -> write(file, forecast.plan()));
             show(invocation, forecast);
             return forecast.simulated().ending().outcome() == RunOutcome.SUCCEEDED ? 0 : 1;
         }
     }
 
-    /** Runs a plan on a twin. */
-    public static EvacuationForecast forecast(
-            EvacuationPlan plan, TwinSeed seed, Catalogue catalogue, StepHistory history) {
-        SimulationReport report = new Simulation(catalogue, seed, history)
-                .of(RunbookParser.parse("evacuation", plan.runbook(), catalogue), Map.of("from", plan.from()));
-        return EvacuationForecast.of(plan, report);
+    /** Plans, and runs the plan on a twin. */
+    private static EvacuationForecast forecast(
+            Topology topology,
+            String from,
+            Optional<String> to,
+            TwinSeed seed,
+            Catalogue catalogue,
+            StepHistory history) {
+        Instant began = Instant.now();
+        EvacuationPlan plan = EvacuationPlan.of(topology, from, to);
+        Runbook runbook = RunbookParser.parse("evacuation", plan.runbook(), catalogue);
+        SimulationReport report = new Simulation(catalogue, seed, history).of(runbook, Map.of("from", from));
+        return EvacuationForecast.of(plan, report, Duration.between(began, Instant.now()));
     }
 
     private static void show(Invocation invocation, EvacuationForecast forecast) {

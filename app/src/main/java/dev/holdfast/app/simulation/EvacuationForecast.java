@@ -14,13 +14,15 @@ import java.util.Optional;
  * @param plan in which order services are moved
  * @param simulated the plan's runbook, run on the twin
  * @param inSequence how long it would take to move one service after the other
+ * @param computedIn how long it took to plan and to simulate
  */
-public record EvacuationForecast(EvacuationPlan plan, SimulationReport simulated, Duration inSequence) {
+public record EvacuationForecast(
+        EvacuationPlan plan, SimulationReport simulated, Duration inSequence, Duration computedIn) {
 
-    static EvacuationForecast of(EvacuationPlan plan, SimulationReport simulated) {
+    static EvacuationForecast of(EvacuationPlan plan, SimulationReport simulated, Duration computedIn) {
         Duration sum =
                 simulated.steps().stream().map(step -> step.duration().p50()).reduce(Duration.ZERO, Duration::plus);
-        return new EvacuationForecast(plan, simulated, sum);
+        return new EvacuationForecast(plan, simulated, sum, computedIn);
     }
 
     /** How long it would take along the critical path. */
@@ -62,6 +64,7 @@ public record EvacuationForecast(EvacuationPlan plan, SimulationReport simulated
         document.put("waves", plan.waves());
         document.put("along_critical_path", alongCriticalPath());
         document.put("in_sequence", inSequence);
+        document.put("computed_in", computedIn);
         document.put("obstacles", obstacles());
         document.put("outcome", simulated.ending().outcome().name());
         return document;
