@@ -1,7 +1,8 @@
 package dev.holdfast.lab.kubernetes;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.holdfast.lab.server.KubernetesAccess;
 import dev.holdfast.model.topology.HostPort;
 import java.io.IOException;
@@ -16,18 +17,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The HTTP side of the stand-in: plain, on a loopback address, with a token in every request that is about objects. */
+/** The HTTP side of the stand-in: over TLS, with a token in every request that is about objects. */
 final class ApiServer implements AutoCloseable {
     private static final List<String> HEALTH = List.of("/healthz", "/livez", "/readyz");
 
-    private final HttpServer server;
+    private final HttpsServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ObjectStore store;
     private final Api api;
     private final KubernetesAccess access;
     private final Clock clock;
 
-    private ApiServer(HttpServer server, ObjectStore store, Api api, KubernetesAccess access, Clock clock) {
+    private ApiServer(HttpsServer server, ObjectStore store, Api api, KubernetesAccess access, Clock clock) {
         this.server = server;
         this.store = store;
         this.api = api;
@@ -37,7 +38,8 @@ final class ApiServer implements AutoCloseable {
 
     static ApiServer start(HostPort address, ObjectStore store, Api api, KubernetesAccess access, Clock clock) {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(address.host(), address.port()), 128);
+            HttpsServer server = HttpsServer.create(new InetSocketAddress(address.host(), address.port()), 128);
+            server.setHttpsConfigurator(new HttpsConfigurator(access.tls().serverContext()));
             ApiServer started = new ApiServer(server, store, api, access, clock);
             server.setExecutor(started.threads);
             server.createContext("/", started::serve);

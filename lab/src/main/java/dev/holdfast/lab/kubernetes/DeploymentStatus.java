@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What became of what a deployment was asked for.
  *
  * @param replicas pods that are not about to end
- * @param updated those made from the template as it is now
+ * @param updated those made from the template as it is now, and there to stay: a restart is over when no spare pod is left
  * @param ready those that say they can serve
  * @param available those that have said so long enough
  */
@@ -20,7 +20,9 @@ record DeploymentStatus(int replicas, int updated, int ready, int available) {
         List<PodState> active = pods.stream().filter(pod -> !pod.terminating()).toList();
         return new DeploymentStatus(
                 active.size(),
-                (int) active.stream().filter(PodState::updated).count(),
+                (int) active.stream()
+                        .filter(pod -> pod.updated() && !pod.spare())
+                        .count(),
                 (int) active.stream().filter(PodState::ready).count(),
                 (int) active.stream().filter(PodState::available).count());
     }

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>It ends no process when it is closed, and goes on with those that it finds when it starts again.
  */
 final class StandIn implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(StandIn.class.getName());
     private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(200);
 
     private final ObjectStore store;
@@ -95,8 +96,13 @@ final class StandIn implements AutoCloseable {
         endStrays();
         while (!Thread.currentThread().isInterrupted()) {
             long version = store.version();
-            controllers.forEach(Runnable::run);
-            store.list(Kind.POD).objects().forEach(this::run);
+            try {
+                controllers.forEach(Runnable::run);
+                store.list(Kind.POD).objects().forEach(this::run);
+            } catch (RuntimeException e) {
+                // One bad round must not be the last one.
+                LOG.log(System.Logger.Level.ERROR, "a round failed", e);
+            }
             store.await(version, BETWEEN_ROUNDS);
         }
     }

@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
 
 /** The stand-in in this process, on a free port, with two regions whose processes are in memory; and the real kubectl. */
 final class RunningStandIn implements AutoCloseable {
-    static final KubernetesAccess ACCESS = new KubernetesAccess("operators-token", "viewers-token");
+    static final KubernetesAccess ACCESS = KubernetesAccess.create("127.0.0.1");
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int MOST = 10;
 
     private final Path directory;
