@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ class SocketServerTest {
         var socket = http.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://%s:%d/other".formatted(ADDRESS, service.socketPort())), new Listener());
 
-        assertThatThrownBy(socket::join).hasRootCauseInstanceOf(IOException.class);
+        assertThatThrownBy(socket::join).hasCauseInstanceOf(WebSocketHandshakeException.class);
     }
 
     private WebSocket connect(Listener listener) {
