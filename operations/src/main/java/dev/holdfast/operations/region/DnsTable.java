@@ -129,6 +129,19 @@ record DnsTable(List<DnsTarget> targets) {
                 .toList());
     }
 
+    /** With the weight of a region, and all that was led to it on behalf of others, as in another table. */
+    DnsTable leadingAsIn(DnsTable other, String region) {
+        DnsTarget as = other.target(region);
+        return new DnsTable(leading(region, as.weight(), as.successor()).targets().stream()
+                .map(target -> other.target(target.region())
+                                .successor()
+                                .filter(region::equals)
+                                .isPresent()
+                        ? target.succeededBy(Optional.of(region))
+                        : target)
+                .toList());
+    }
+
     /** Whether a server's targets are these. */
     boolean isSaidBy(List<DnsTarget> said) {
         return comparable(targets).equals(comparable(said));

@@ -49,13 +49,16 @@ final class Names {
         return "dns/%s/before/%s".formatted(spec.name(), region);
     }
 
+    /** The name that is named, or all. */
+    List<DnsSpec> wanted(Optional<String> wanted) {
+        return wanted.map(name -> List.of(site.topology().dns(Optional.of(name))))
+                .orElseGet(() -> site.topology().dns());
+    }
+
     /** The names that are answered with a region, or the one that is named. */
     List<DnsSpec> answeredWith(String region, Optional<String> wanted) {
         site.topology().region(region);
-        List<DnsSpec> names = wanted
-                .map(name -> List.of(site.topology().dns(Optional.of(name))))
-                .orElseGet(() -> site.topology().dns())
-                .stream()
+        List<DnsSpec> names = wanted(wanted).stream()
                 .filter(spec -> DnsTable.usual(spec).has(region))
                 .toList();
         if (names.isEmpty()) {
