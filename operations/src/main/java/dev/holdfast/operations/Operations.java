@@ -14,6 +14,7 @@ import dev.holdfast.operations.database.UpdateDatabaseEndpoints;
 import dev.holdfast.operations.database.VerifyDatabaseFailure;
 import dev.holdfast.operations.deployment.RolloutRestart;
 import dev.holdfast.operations.program.RunProgram;
+import dev.holdfast.operations.region.health.CheckRegionHealth;
 import dev.holdfast.operations.verification.VerifyAppConnectivity;
 import dev.holdfast.operations.verification.VerifyDataConsistency;
 import dev.holdfast.operations.verification.VerifyRecovery;
@@ -45,6 +46,7 @@ public final class Operations {
                 new DatabaseRollback(),
                 new VerifyRecovery(),
                 new DatabaseFailover(),
+                new CheckRegionHealth(),
                 new NotifyChannels(),
                 new RunProgram());
     }
