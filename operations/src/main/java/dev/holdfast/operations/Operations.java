@@ -26,6 +26,7 @@ import dev.holdfast.operations.region.RegionRollback;
 import dev.holdfast.operations.region.UpdateDnsRecords;
 import dev.holdfast.operations.region.UpdateGeodns;
 import dev.holdfast.operations.region.VerifyTrafficRouting;
+import dev.holdfast.operations.region.health.CheckRegionHealth;
 import dev.holdfast.operations.verification.VerifyAppConnectivity;
 import dev.holdfast.operations.verification.VerifyDataConsistency;
 import dev.holdfast.operations.verification.VerifyRecovery;
@@ -61,6 +62,7 @@ public final class Operations {
                 new ScaleHealthyRegions(),
                 new EmergencyScale(),
                 new ScaleBack(),
+                new CheckRegionHealth(),
                 new NotifyChannels(),
                 new RunProgram());
     }

@@ -16,10 +16,6 @@ public final class AnnouncedOperations {
     /** Nothing. */
     record None() {}
 
-    /** One region. */
-    record OneRegion(
-            @Parameter(value = "the region to look at; else every one", placeholder = "REGION")
-            Optional<String> region) {}
 
     /** For a while. */
     record Span(
@@ -61,13 +57,6 @@ public final class AnnouncedOperations {
 
     private static List<Operation<?>> looksAtRegions() {
         return List.of(
-                announced(
-                        "region.check-health",
-                        "check-region-health",
-                        "Checks every component of a region",
-                        OneRegion.class,
-                        Danger.READS,
-                        "ask the service of the region for its health from another region"),
                 announced(
                         "region.assess-failure",
                         "assess-region-failure",
