@@ -16,7 +16,6 @@ public final class AnnouncedOperations {
     /** Nothing. */
     record None() {}
 
-
     /** For a while. */
     record Span(
             @Parameter(value = "for how long", placeholder = "DURATION")
@@ -50,9 +49,7 @@ public final class AnnouncedOperations {
 
     /** All of them. */
     public static List<Operation<?>> all() {
-        return Stream.of(looksAtRegions(), caches())
-                .flatMap(List::stream)
-                .toList();
+        return Stream.of(looksAtRegions(), caches()).flatMap(List::stream).toList();
     }
 
     private static List<Operation<?>> looksAtRegions() {
