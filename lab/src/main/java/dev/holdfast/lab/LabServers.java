@@ -64,8 +64,17 @@ final class LabServers {
 
     /** To look at. */
     static List<LabServer> all(LabContext context) {
+        return all(context, "");
+    }
+
+    /**
+     * To look at, or to start again.
+     *
+     * @param primary the name of the database server that load balancers lead to when they start
+     */
+    static List<LabServer> all(LabContext context, String primary) {
         return Stream.<List<? extends LabServer>>of(
-                        balancers(context, ""),
+                        balancers(context, primary),
                         hosts(context),
                         dnsServers(context),
                         regionalDatabases(context),
