@@ -77,26 +77,12 @@ public final class AnnouncedOperations {
                         Danger.READS,
                         "ask the service of the region for its health from another region"),
                 announced(
-                        "region.assess-failure",
-                        "assess-region-failure",
-                        "Tells what the loss of a region means",
-                        None.class,
-                        Danger.READS,
-                        "list what runs in the region, and run `holdfast verify-database-failure`"),
-                announced(
                         "region.verify-routing",
                         "verify-traffic-routing",
                         "Verifies that no client is led to a failed region",
                         None.class,
                         Danger.READS,
-                        "resolve the service's name in every country, and look at the access logs of the region"),
-                announced(
-                        "region.monitor-stability",
-                        "monitor-system-stability",
-                        "Watches whether the system stays stable",
-                        Span.class,
-                        Danger.READS,
-                        "watch error rate, latency and saturation of the healthy regions"));
+                        "resolve the service's name in every country, and look at the access logs of the region"));
     }
 
     private static List<Operation<?>> changesOfRegions() {
