@@ -57,8 +57,17 @@ final class LabServers {
 
     /** To look at. */
     static List<LabServer> all(LabContext context) {
+        return all(context, "");
+    }
+
+    /**
+     * To look at, or to start again.
+     *
+     * @param primary the name of the database server that load balancers lead to when they start
+     */
+    static List<LabServer> all(LabContext context, String primary) {
         return Stream.<List<? extends LabServer>>of(
-                        balancers(context, ""), hosts(context), dnsServers(context), instances(context))
+                        balancers(context, primary), hosts(context), dnsServers(context), instances(context))
                 .<LabServer>flatMap(List::stream)
                 .toList();
     }
