@@ -11,6 +11,7 @@ import dev.holdfast.lab.process.Ports;
 import dev.holdfast.lab.process.ProcessEntry;
 import dev.holdfast.lab.server.Balancer;
 import dev.holdfast.lab.server.Bringing;
+import dev.holdfast.lab.server.DnsServer;
 import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.LabOperators;
 import dev.holdfast.lab.server.LabProgress;
@@ -33,7 +34,7 @@ import java.util.stream.Stream;
 
 /**
  * A real multi-region service on this machine: three regions, each with a PostgreSQL server, a load balancer, a host that is
- * reached over ssh, and two instances of the service.
+ * reached over ssh, and slots for instances of the service, two of which run; and two DNS servers that lead clients to regions.
  *
  * <p>There is no supervisor. Servers are detached processes, and everything about them is found out again from the directory
  * and from {@code /proc}, so any process can look at the lab or stop it.
@@ -41,6 +42,9 @@ import java.util.stream.Stream;
 public final class Lab {
     /** The kind of an instance of the service. */
     public static final String SERVICE = "service";
+
+    /** The kind of a server that answers for the name of the service. */
+    public static final String DNS = "powerdns";
 
     private static final String PACKAGES = "packages";
 
@@ -93,25 +97,31 @@ public final class Lab {
         context.files().directory(directory.processes());
         PostgresCluster cluster = new PostgresCluster(context);
         PostgresNode primary = cluster.primary();
+        List<Balancer> balancers = LabServers.balancers(context, primary.name());
+        List<DnsServer> dnsServers = options.service().isPresent() ? LabServers.dnsServers(context) : List.of();
         List<Runnable> tasks = new ArrayList<>();
         tasks.add(() -> cluster.up(primary, bringing));
         tasks.add(() -> {
             new SshKeys(context).prepare();
-            Together.all(LabServers.hosts(context).stream()
-                    .<Runnable>map(host -> () -> bringing.up(host))
-                    .toList());
+            together(LabServers.hosts(context), bringing::up);
         });
-        List<Balancer> balancers = LabServers.balancers(context, primary.name());
         balancers.forEach(balancer -> tasks.add(() -> bringing.up(balancer)));
         options.service()
                 .ifPresent(command -> LabServers.instances(context, command, primary.name())
                         .forEach(instance -> tasks.add(() -> bringing.up(instance))));
+        tasks.add(() -> {
+            DnsServer.prepareCountries(context);
+            together(dnsServers, bringing::up);
+        });
         Together.all(tasks);
         if (options.service().isPresent()) {
-            Together.all(balancers.stream()
-                    .<Runnable>map(balancer -> balancer::awaitService)
-                    .toList());
+            together(balancers, Balancer::awaitService);
+            together(dnsServers, DnsServer::awaitService);
         }
+    }
+
+    private static <T> void together(List<T> all, Consumer<T> task) {
+        Together.all(all.stream().<Runnable>map(each -> () -> task.accept(each)).toList());
     }
 
     /** Progress comes from several threads; who shows it need not care. */

@@ -1,6 +1,8 @@
 package dev.holdfast.lab;
 
+import dev.holdfast.lab.plan.LabInstance;
 import dev.holdfast.lab.server.Balancer;
+import dev.holdfast.lab.server.DnsServer;
 import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.LabServer;
 import dev.holdfast.lab.server.ProgramFiles;
@@ -29,21 +31,34 @@ final class LabServers {
                 .toList();
     }
 
+    /** Those that run when the lab has come up. */
     static List<LabServer> instances(LabContext context, ServiceCommand command, String primary) {
+        return instances(context, context.plan().usualInstances(), command, primary);
+    }
+
+    private static List<LabServer> instances(
+            LabContext context, List<LabInstance> instances, ServiceCommand command, String primary) {
         ProgramFiles programs = new ProgramFiles(context);
-        return context.plan().instances().stream()
+        return instances.stream()
                 .<LabServer>map(instance -> new ServiceInstance(context, instance, command, programs, primary))
                 .toList();
     }
 
-    /** To look at; what they would be started with is left open. */
+    /** To look at, in every slot; what they would be started with is left open. */
     static List<LabServer> instances(LabContext context) {
-        return instances(context, (instance, configFile) -> List.of("false"), "");
+        return instances(context, context.plan().instances(), (instance, configFile) -> List.of("false"), "");
+    }
+
+    static List<DnsServer> dnsServers(LabContext context) {
+        return context.plan().dnsServers().stream()
+                .map(server -> new DnsServer(context, server))
+                .toList();
     }
 
     /** To look at. */
     static List<LabServer> all(LabContext context) {
-        return Stream.<List<? extends LabServer>>of(balancers(context, ""), hosts(context), instances(context))
+        return Stream.<List<? extends LabServer>>of(
+                        balancers(context, ""), hosts(context), dnsServers(context), instances(context))
                 .<LabServer>flatMap(List::stream)
                 .toList();
     }

@@ -25,11 +25,16 @@ public record LabStatus(Path directory, List<ServerStatus> servers, List<String>
     public boolean complete() {
         return running()
                 && servers.stream()
-                        .filter(server -> withService() || !server.kind().equals(Lab.SERVICE))
+                        .filter(server -> withService() || !comesWithService(server))
                         .allMatch(server -> server.state() == State.UP);
     }
 
     private boolean withService() {
-        return servers.stream().anyMatch(server -> server.kind().equals(Lab.SERVICE) && server.state() != State.DOWN);
+        return servers.stream().anyMatch(server -> comesWithService(server) && server.state() != State.DOWN);
+    }
+
+    /** Without the service there is nothing that a name would lead to. */
+    private static boolean comesWithService(ServerStatus server) {
+        return server.kind().equals(Lab.SERVICE) || server.kind().equals(Lab.DNS);
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.lab;
 import dev.holdfast.lab.ServerStatus.State;
 import dev.holdfast.lab.process.ProcessEntry;
 import dev.holdfast.lab.server.Balancer;
+import dev.holdfast.lab.server.DnsServer;
 import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.LabServer;
 import dev.holdfast.lab.server.PostgresCluster;
@@ -28,11 +29,20 @@ final class Looking {
         PostgresCluster cluster = new PostgresCluster(context);
         return Stream.concat(
                         cluster.nodes().stream().map(node -> later(() -> look(cluster, node))),
-                        LabServers.all(context).stream().map(server -> later(() -> look(server))))
+                        LabServers.all(context).stream()
+                                .filter(Looking::counts)
+                                .map(server -> later(() -> look(server))))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)
                 .toList();
+    }
+
+    /** An empty slot is not a server that is down. */
+    private static boolean counts(LabServer server) {
+        return !(server instanceof ServiceInstance slot)
+                || slot.usual()
+                || server.process().isPresent();
     }
 
     private static CompletableFuture<ServerStatus> later(Supplier<ServerStatus> look) {
@@ -71,6 +81,7 @@ final class Looking {
         return switch (server) {
             case Balancer balancer -> "haproxy";
             case SshHost host -> "sshd";
+            case DnsServer dns -> Lab.DNS;
             case ServiceInstance instance -> Lab.SERVICE;
         };
     }

@@ -65,6 +65,35 @@ public record LabDirectory(Path root) {
         return root.resolve("haproxy");
     }
 
+    /** What is set at a load balancer at run time, in the form of {@code show servers state}; kept there by whoever sets it. */
+    public Path balancerState(LabRegion region) {
+        return balancers().resolve(region.shortName() + ".state");
+    }
+
+    /** What a load balancer asks of clients: a line {@code leave 0}, or {@code leave 1} for them to connect anew. */
+    public Path balancerKnobs(LabRegion region) {
+        return balancers().resolve(region.shortName() + ".knobs");
+    }
+
+    public Path dns() {
+        return root.resolve("dns");
+    }
+
+    /** Configuration, data, key and log of one DNS server. */
+    public Path dnsServer(String name) {
+        return dns().resolve(name);
+    }
+
+    /** The key of a DNS server's API; only its owner may read it. */
+    public Path dnsKey(String name) {
+        return dnsServer(name).resolve("api.key");
+    }
+
+    /** The country database of the lab's clients. */
+    public Path countries() {
+        return dns().resolve("countries.mmdb");
+    }
+
     /** Configuration, restart command and log of one instance of the service. */
     public Path instance(String name) {
         return root.resolve("app").resolve(name);

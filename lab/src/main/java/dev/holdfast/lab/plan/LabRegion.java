@@ -22,6 +22,11 @@ public record LabRegion(String name, String shortName, int subnet) {
         return address(20);
     }
 
+    /** The DNS server, in a region that has one. */
+    public String dns() {
+        return address(53);
+    }
+
     String address(int last) {
         return "127.%d.0.%d".formatted(subnet, last);
     }

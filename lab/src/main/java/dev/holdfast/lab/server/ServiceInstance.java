@@ -52,7 +52,12 @@ public final class ServiceInstance implements LabServer {
 
     @Override
     public List<HostPort> addresses() {
-        return List.of(instance.address());
+        return List.of(instance.address(), instance.sockets());
+    }
+
+    /** Whether it runs when the lab has come up. */
+    public boolean usual() {
+        return instance.usual();
     }
 
     @Override

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** The topology of the lab, as Holdfast reads it. */
 public final class TopologyFile {
+    /** Requests a second that one instance serves on a machine of two cores which does much else. */
+    private static final int CAPACITY = 150;
+
     private TopologyFile() {}
 
     /**
@@ -41,7 +44,7 @@ public final class TopologyFile {
                 %s
                 load_balancers:
                 %s
-                %s""".formatted(
+                %s%s""".formatted(
                         regions(plan),
                         each(plan, region -> host(region, directory, account)),
                         PostgresCluster.DATABASE,
@@ -50,8 +53,9 @@ public final class TopologyFile {
                         DebianPackages.POSTGRESQL,
                         plan.nodes().stream().map(node -> node(node, directory)).collect(Collectors.joining("\n")),
                         each(plan, TopologyFile::endpoint),
-                        each(plan, TopologyFile::balancer),
-                        withService ? deployments(plan, directory) : "");
+                        each(plan, region -> balancer(region, directory)),
+                        withService ? deployments(plan, directory) : "",
+                        withService ? TopologyDns.render(plan, directory) : "");
     }
 
     private static String regions(LabPlan plan) {
@@ -100,9 +104,21 @@ public final class TopologyFile {
                 .formatted(region.shortName(), Balancer.writer(region), Balancer.reader(region));
     }
 
-    private static String balancer(LabRegion region) {
-        return "  %s: { region: %s, driver: haproxy, control: \"%s\" }"
-                .formatted(region.shortName(), region.name(), Balancer.control(region));
+    private static String balancer(LabRegion region, LabDirectory directory) {
+        return """
+                %s:
+                  region: %s
+                  driver: haproxy
+                  control: "%s"
+                  settings: { host: %s, frontend: http, state_file: "%s", knobs_file: "%s" }""".formatted(
+                        region.shortName(),
+                        region.name(),
+                        Balancer.control(region),
+                        region.shortName(),
+                        directory.balancerState(region),
+                        directory.balancerKnobs(region))
+                .indent(2)
+                .stripTrailing();
     }
 
     private static String deployments(LabPlan plan, LabDirectory directory) {
@@ -112,6 +128,9 @@ public final class TopologyFile {
                     driver: processes
                     backend: app
                     database: %s
+                    capacity: %d
+                    depends_on: [%s]
+                    settings: { replicas: "%d" }
                     entrances:
                 %s
                     instances:
@@ -119,8 +138,12 @@ public final class TopologyFile {
                 """.formatted(
                         plan.deployment(),
                         PostgresCluster.DATABASE,
+                        CAPACITY,
+                        PostgresCluster.DATABASE,
+                        plan.usualInstancesPerRegion(),
                         each(plan, region -> "      %s: http://%s".formatted(region.name(), Balancer.http(region))),
-                        plan.instances().stream()
+                        // The driver knows of no slots: it takes every instance of the file for one that runs.
+                        plan.usualInstances().stream()
                                 .map(instance -> instance(instance, directory))
                                 .collect(Collectors.joining("\n")));
     }

@@ -28,9 +28,28 @@ class TopologyFileTest {
     }
 
     @Test
+    void saysWhereABalancerKeepsWhatIsSet() {
+        assertThat(render(false).lines())
+                .contains("    settings: { host: usw2, frontend: http, state_file: \"/state/haproxy/usw2.state\","
+                        + " knobs_file: \"/state/haproxy/usw2.knobs\" }");
+    }
+
+    @Test
+    void leadsClientsToTheRegionOfTheirCountry() {
+        assertThat(render(true).lines())
+                .contains(
+                        "      ns2: { region: eu-west-1, address: \"127.3.0.53:5353\", api: \"http://127.3.0.53:8081\","
+                                + " secret: \"file:/state/dns/ns2/api.key\" }",
+                        "      us-west-2: { address: 127.2.0.20, weight: 100, countries: [MX, JP] }",
+                        "    clients: { US: 127.66.1.7, CA: 127.66.2.7, MX: 127.66.3.7, JP: 127.66.4.7,"
+                                + " DE: 127.66.5.7, FR: 127.66.6.7 }",
+                        "    countries: \"/state/dns/countries.mmdb\"");
+    }
+
+    @Test
     void withoutTheServiceThereIsNoDeployment() {
         assertThat(render(true)).contains("deployments:");
-        assertThat(render(false)).doesNotContain("deployments:");
+        assertThat(render(false)).doesNotContain("deployments:").doesNotContain("dns:");
     }
 
     private String render(boolean withService) {

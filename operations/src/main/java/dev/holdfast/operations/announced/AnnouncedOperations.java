@@ -54,9 +54,7 @@ public final class AnnouncedOperations {
 
     /** All of them. */
     public static List<Operation<?>> all() {
-        return Stream.of(looksAtRegions(), changesOfRegions(), caches())
-                .flatMap(List::stream)
-                .toList();
+        return Stream.of(looksAtRegions(), caches()).flatMap(List::stream).toList();
     }
 
     private static List<Operation<?>> looksAtRegions() {
@@ -82,17 +80,6 @@ public final class AnnouncedOperations {
                         Span.class,
                         Danger.READS,
                         "watch error rate, latency and saturation of the healthy regions"));
-    }
-
-    private static List<Operation<?>> changesOfRegions() {
-        return List.of(
-                announced(
-                        "region.scale-healthy",
-                        "scale-healthy-regions",
-                        "Gives the healthy regions more capacity",
-                        None.class,
-                        Danger.REVERSIBLE,
-                        "start more instances in the healthy regions"));
     }
 
     private static List<Operation<?>> caches() {

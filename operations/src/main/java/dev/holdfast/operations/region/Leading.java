@@ -50,8 +50,7 @@ record Leading(Names names, List<Wanted> wanted) {
     /** Why not: a name would be answered with no region that serves. */
     Optional<Assessment.Refused> nobodyLeft(Verdicts verdicts) {
         return wanted.stream()
-                .filter(one -> one.table().led().stream()
-                        .noneMatch(region -> !verdicts.isDown(region)))
+                .filter(one -> one.table().led().stream().noneMatch(region -> !verdicts.isDown(region)))
                 .findFirst()
                 .map(one -> new Assessment.Refused(
                         ErrorCode.LAST_REGION,
@@ -75,17 +74,21 @@ record Leading(Names names, List<Wanted> wanted) {
     }
 
     Plan plan(String summary, List<String> more, String confirmation) {
-        List<String> changes = new ArrayList<>(wanted.stream().map(Wanted::change).toList());
+        List<String> changes =
+                new ArrayList<>(wanted.stream().map(Wanted::change).toList());
         changes.addAll(more);
         Map<String, String> facts = new HashMap<>();
-        wanted.forEach(one -> facts.put(TABLE + one.name().spec().name(), one.table().text()));
+        wanted.forEach(
+                one -> facts.put(TABLE + one.name().spec().name(), one.table().text()));
         return new Plan(summary, changes, confirmation, facts);
     }
 
     /** Makes the servers say what was planned. */
     static void perform(Names names, List<NameState> now, Plan plan) {
-        names.tell(now, name -> DnsTable.parse(
-                name.spec(), plan.fact(TABLE + name.spec().name())));
+        names.tell(
+                now,
+                name -> DnsTable.parse(
+                        name.spec(), plan.fact(TABLE + name.spec().name())));
     }
 
     /** Reads every server, and asks it as clients do. */
@@ -101,7 +104,8 @@ record Leading(Names names, List<Wanted> wanted) {
             faults.addAll(answers.wrong());
             evidence.add(answers.text());
             if (answers.servers().isEmpty()) {
-                return new Proof.Unknown("no DNS server answers for " + answers.spec().record());
+                return new Proof.Unknown(
+                        "no DNS server answers for " + answers.spec().record());
             }
         }
         return faults.isEmpty()

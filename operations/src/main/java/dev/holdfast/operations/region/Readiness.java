@@ -67,8 +67,7 @@ final class Readiness {
 
     private Stream<Refused> database(DatabaseSpec spec) {
         Situation situation = ClusterLook.at(execution, spec);
-        String primary =
-                situation.currentPrimary().map(NodeState.Primary::node).orElse("");
+        String primary = situation.currentPrimary().map(NodeState.Primary::node).orElse("");
         Stream<Refused> replicas = spec.nodes().stream()
                 .filter(this::isHere)
                 .map(NodeSpec::name)
@@ -119,7 +118,8 @@ final class Readiness {
                 execution.site().workloads(deployment.name()).instances(execution.limit(READ)));
         return deployment
                 .database()
-                .flatMap(name -> ClusterLook.at(execution, execution.site().topology().database(Optional.of(name)))
+                .flatMap(name -> ClusterLook.at(
+                                execution, execution.site().topology().database(Optional.of(name)))
                         .currentPrimary())
                 .map(primary -> new ApplicationSettings(execution, here).faults(primary.node()))
                 .filter(faults -> !faults.isEmpty())

@@ -113,8 +113,7 @@ public final class RebuildRegion implements Operation<RebuildRegion.Parameters> 
     /** What came to life since this was confirmed is confirmed anew. */
     private void rebuild(RebuildDatabase.Parameters server, Plan own, Plan confirmed, Execution execution) {
         if (own.needsConfirmation() && !confirmed.needsConfirmation()) {
-            throw new HoldfastException(
-                    ErrorCode.CONFIRMATION_MISSING, own.confirmation());
+            throw new HoldfastException(ErrorCode.CONFIRMATION_MISSING, own.confirmation());
         }
         rebuild.perform(server, own, execution);
     }

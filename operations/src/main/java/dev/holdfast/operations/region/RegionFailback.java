@@ -86,7 +86,8 @@ public final class RegionFailback implements Operation<RegionFailback.Parameters
                             homecoming.target(name).text(),
                             Pace.FIRST));
         }
-        changes.add("at each step ask clients of %s that keep connections to connect anew".formatted(homecoming.hosts()));
+        changes.add(
+                "at each step ask clients of %s that keep connections to connect anew".formatted(homecoming.hosts()));
         return Plan.harmless(
                 "lead the clients of %s back to it".formatted(homecoming.region()),
                 changes,
@@ -145,8 +146,7 @@ public final class RegionFailback implements Operation<RegionFailback.Parameters
         if (!asking.isEmpty()) {
             return new Proof.Fails(ErrorCode.UNSTABLE, "%s still ask clients to leave".formatted(asking));
         }
-        List<ClientRequest> requests =
-                new ClientPath(execution).requests(deployments(homecoming, execution));
+        List<ClientRequest> requests = new ClientPath(execution).requests(deployments(homecoming, execution));
         List<String> faults = ClientPath.faults(requests);
         return faults.isEmpty()
                 ? new Proof.Holds(

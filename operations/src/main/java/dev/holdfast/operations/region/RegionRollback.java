@@ -104,8 +104,7 @@ public final class RegionRollback implements Operation<RegionRollback.Parameters
         left.forEach(region ->
                 new RegionEntrance(execution, region).askToLeave(false).forEach(execution::note));
         Leading.perform(names, names.look(specs(parameters, names)), plan);
-        left.forEach(region ->
-                specs(parameters, names).forEach(spec -> names.forgetBefore(spec, region)));
+        left.forEach(region -> specs(parameters, names).forEach(spec -> names.forgetBefore(spec, region)));
         left.forEach(region -> new RegionEntrance(execution, region).keep());
     }
 

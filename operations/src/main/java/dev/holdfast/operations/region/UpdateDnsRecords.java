@@ -26,7 +26,9 @@ public final class UpdateDnsRecords implements Operation<UpdateDnsRecords.Parame
             @Parameter(value = "the region that failed, which nobody is to be led to", placeholder = "REGION")
             Optional<String> from,
 
-            @Parameter(value = "the region that takes over; without it, all others by their weights", placeholder = "REGION")
+            @Parameter(
+                    value = "the region that takes over; without it, all others by their weights",
+                    placeholder = "REGION")
             Optional<String> to) {}
 
     @Override
@@ -69,13 +71,13 @@ public final class UpdateDnsRecords implements Operation<UpdateDnsRecords.Parame
 
     private static Leading leading(Parameters parameters, Execution execution) {
         Names names = new Names(execution);
-        List<Leading.Wanted> wanted = names.look(specs(parameters, execution, names)).stream()
+        List<Leading.Wanted> wanted = names.look(specs(parameters, names)).stream()
                 .map(name -> new Leading.Wanted(name, table(parameters, name)))
                 .toList();
         return new Leading(names, wanted);
     }
 
-    private static List<DnsSpec> specs(Parameters parameters, Execution execution, Names names) {
+    private static List<DnsSpec> specs(Parameters parameters, Names names) {
         return parameters
                 .from()
                 .map(from -> names.answeredWith(from, parameters.dns()))
@@ -93,10 +95,8 @@ public final class UpdateDnsRecords implements Operation<UpdateDnsRecords.Parame
     @Override
     public void perform(Parameters parameters, Plan plan, Execution execution) {
         Names names = new Names(execution);
-        List<NameState> now = names.look(specs(parameters, execution, names));
-        parameters
-                .from()
-                .ifPresent(from -> now.forEach(name -> names.rememberBefore(name.spec(), name.table(), from)));
+        List<NameState> now = names.look(specs(parameters, names));
+        parameters.from().ifPresent(from -> now.forEach(name -> names.rememberBefore(name.spec(), name.table(), from)));
         Leading.perform(names, now, plan);
     }
 

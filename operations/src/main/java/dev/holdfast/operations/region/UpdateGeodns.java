@@ -38,7 +38,8 @@ public final class UpdateGeodns implements Operation<UpdateGeodns.Parameters> {
             if (remove.isPresent() && weight.isPresent()) {
                 throw invalid("--weight: goes with --add");
             }
-            if (weight.filter(value -> value < 0 || value > DnsTarget.MAX_WEIGHT).isPresent()) {
+            if (weight.filter(value -> value < 0 || value > DnsTarget.MAX_WEIGHT)
+                    .isPresent()) {
                 throw invalid("--weight: %d is not from 0 to %d".formatted(weight.get(), DnsTarget.MAX_WEIGHT));
             }
         }
@@ -70,7 +71,8 @@ public final class UpdateGeodns implements Operation<UpdateGeodns.Parameters> {
     @Override
     public Assessment assess(Parameters parameters, Execution execution) {
         Leading leading = leading(parameters, execution);
-        boolean welcome = parameters.removes() || entrance(parameters, execution).asking().asking() == 0;
+        boolean welcome =
+                parameters.removes() || entrance(parameters, execution).asking().asking() == 0;
         if (leading.isSaid() && welcome) {
             return new Assessment.Satisfied(leading.evidence(), leading.outputs());
         }
@@ -79,8 +81,8 @@ public final class UpdateGeodns implements Operation<UpdateGeodns.Parameters> {
     }
 
     private static Assessment remove(Parameters parameters, Leading leading, Verdicts verdicts) {
-        boolean led = leading.wanted().stream()
-                .anyMatch(one -> one.name().table().weight(parameters.region()) > 0);
+        boolean led =
+                leading.wanted().stream().anyMatch(one -> one.name().table().weight(parameters.region()) > 0);
         Optional<Assessment.Refused> refusal = leading.wanted().stream()
                         .allMatch(one -> one.table().led().stream().anyMatch(verdicts::isHealthy))
                 ? Optional.empty()

@@ -16,7 +16,9 @@ public final class VerifyTrafficRouting implements Check<VerifyTrafficRouting.Pa
 
     /** Which region was left. */
     public record Parameters(
-            @Parameter(value = "the region that nobody may be led to; besides those that are down or have no weight", placeholder = "REGION")
+            @Parameter(
+                    value = "the region that nobody may be led to; besides those that are down or have no weight",
+                    placeholder = "REGION")
             Optional<String> region,
 
             @Parameter(value = "only this DNS name", placeholder = "NAME")

@@ -57,7 +57,9 @@ final class Views {
     }
 
     private static DeploymentSpec with(
-            DeploymentSpec deployment, List<DeploymentSpec.InstanceSpec> instances, List<DeploymentSpec.Entrance> entrances) {
+            DeploymentSpec deployment,
+            List<DeploymentSpec.InstanceSpec> instances,
+            List<DeploymentSpec.Entrance> entrances) {
         return new DeploymentSpec(
                 deployment.name(),
                 deployment.driver(),

