@@ -28,10 +28,8 @@ abstract class InRegions {
 
     @BeforeEach
     void begin() {
-        tempo.run(() -> {
-            site = new RegionSite(evidence);
-            execution = new FakeExecution(site).withTime(STEP);
-        });
+        site = tempo.make(() -> new RegionSite(evidence));
+        execution = new FakeExecution(site).withTime(STEP);
     }
 
     void inTime(Runnable test) {

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The answers for a service in memory, at several servers that fail one by one. */
 public final class FakeDnsZone implements DnsZone {
@@ -82,10 +81,13 @@ public final class FakeDnsZone implements DnsZone {
         stale.add(server);
     }
 
+    private static List<DnsTarget> table(Map<String, List<DnsTarget>> tables, String server) {
+        return Optional.ofNullable(tables.get(server)).orElseThrow();
+    }
+
     /** What a server was told, such as {@code us-east-1=0>us-west-2 us-west-2=100}. */
     public String said(String server) {
-        return Stream.ofNullable(said.get(server))
-                .flatMap(List::stream)
+        return table(said, server).stream()
                 .map(target -> target.region() + "=" + target.weight()
                         + target.successor().map(to -> ">" + to).orElse(""))
                 .reduce((one, other) -> one + " " + other)
@@ -93,8 +95,7 @@ public final class FakeDnsZone implements DnsZone {
     }
 
     int weight(String server, String region) {
-        return Stream.ofNullable(said.get(server))
-                .flatMap(List::stream)
+        return table(said, server).stream()
                 .filter(target -> target.region().equals(region))
                 .mapToInt(DnsTarget::weight)
                 .sum();
@@ -146,8 +147,7 @@ public final class FakeDnsZone implements DnsZone {
         if (dead.contains(server)) {
             return new DnsAnswer(server, country, client, List.of(), Duration.ZERO, "no answer");
         }
-        List<String> addresses = Stream.ofNullable(served.get(server))
-                .flatMap(table -> pick(country, table).stream())
+        List<String> addresses = pick(country, table(served, server)).stream()
                 .map(DnsTarget::address)
                 .toList();
         return new DnsAnswer(server, country, client, addresses, spec.ttl(), "");
