@@ -2,6 +2,10 @@ package dev.holdfast.operations;
 
 import dev.holdfast.engine.operation.Operation;
 import dev.holdfast.operations.announced.AnnouncedOperations;
+import dev.holdfast.operations.capacity.EmergencyScale;
+import dev.holdfast.operations.capacity.ScaleBack;
+import dev.holdfast.operations.capacity.ScaleHealthyRegions;
+import dev.holdfast.operations.capacity.ScaleRegion;
 import dev.holdfast.operations.communication.NotifyChannels;
 import dev.holdfast.operations.database.DatabaseFailover;
 import dev.holdfast.operations.database.DatabaseRollback;
@@ -47,6 +51,10 @@ public final class Operations {
                 new VerifyRecovery(),
                 new DatabaseFailover(),
                 new CheckRegionHealth(),
+                new ScaleRegion(),
+                new ScaleHealthyRegions(),
+                new EmergencyScale(),
+                new ScaleBack(),
                 new NotifyChannels(),
                 new RunProgram());
     }

@@ -2,6 +2,7 @@ package dev.holdfast.app.command;
 
 import dev.holdfast.app.output.ForecastDocument;
 import dev.holdfast.app.output.WhyDocument;
+import dev.holdfast.app.simulation.EvacuationCommand;
 import dev.holdfast.app.terminal.ForecastPage;
 import dev.holdfast.app.terminal.WhyPage;
 import dev.holdfast.app.why.ForecastInquiry;
@@ -48,6 +49,20 @@ final class WhyCommands {
                         Arguments.option(
                                 "--runbook", "NAME", "What would be done (%s when silent).".formatted(RUNBOOK))),
                 WhyCommands::foretell);
+    }
+
+    static CommandNode evacuation() {
+        return new CommandNode.Leaf(
+                "evacuation",
+                "Plan to leave a region, service by service along their dependencies, and try it on a twin",
+                () -> List.of(
+                        Arguments.requiredOption("--from", "REGION", "The region to leave."),
+                        Arguments.option("--to", "REGION", "The region that takes over; else all others share it."),
+                        Arguments.option("--output", "FILE", "Write the plan there, as a runbook."),
+                        Arguments.flag(
+                                EvacuationCommand.ASSUME_HEALTHY,
+                                "Don't look at the site: plan as if everything in the topology were well.")),
+                EvacuationCommand::run);
     }
 
     private static int foretell(Invocation invocation) {

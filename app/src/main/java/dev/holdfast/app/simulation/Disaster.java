@@ -8,10 +8,13 @@ import dev.holdfast.model.topology.DatabaseSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Breaks on a twin what a runbook is made for. */
 final class Disaster {
     private static final String PRIMARY_DOWN = "database_primary_down";
+
+    private static final Set<String> REGION_DOWN = Set.of("region_unreachable", "region_health_check_failed");
 
     private final Runbook runbook;
     private final Map<String, String> parameters;
@@ -27,12 +30,35 @@ final class Disaster {
         if (triggers.isEmpty()) {
             return "nothing: the runbook names no trigger";
         }
+        if (triggers.stream().anyMatch(REGION_DOWN::contains)) {
+            return strikeRegion(twin);
+        }
         if (!triggers.contains(PRIMARY_DOWN)) {
             return "nothing: the twin has no model of %s".formatted(String.join(", ", triggers));
         }
         return database(twin)
                 .map(database -> strike(twin, database))
                 .orElse("nothing: the runbook does not say which database of several");
+    }
+
+    /** The region that the parameters name; else the one with the database primary, which is the worst to lose. */
+    private String strikeRegion(Twin twin) {
+        Optional<String> region = Optional.ofNullable(parameters.get("from"))
+                .or(() -> Optional.ofNullable(parameters.get("region")))
+                .or(() -> regionOfPrimary(twin));
+        if (region.isEmpty()) {
+            return "nothing: the runbook does not say which region";
+        }
+        twin.site().topology().region(region.get());
+        twin.faults().loseRegion(region.get());
+        return "everything in %s is gone".formatted(region.get());
+    }
+
+    private static Optional<String> regionOfPrimary(Twin twin) {
+        return twin.site().topology().databases().stream()
+                .flatMap(database -> twin.site().memory().lastSighting(database.name()).stream()
+                        .map(sighting -> database.node(sighting.state().node()).region()))
+                .findFirst();
     }
 
     private Optional<DatabaseSpec> database(Twin twin) {

@@ -7,11 +7,13 @@ import dev.holdfast.model.database.Lsn;
 import dev.holdfast.model.database.NodeState;
 import dev.holdfast.model.database.PrimarySighting;
 import dev.holdfast.model.database.SyncPolicy;
+import dev.holdfast.model.dns.DnsServerState;
 import dev.holdfast.model.topology.BalancerSpec;
 import dev.holdfast.model.topology.DatabaseEndpoint;
 import dev.holdfast.model.topology.DatabaseSpec;
 import dev.holdfast.model.topology.DeploymentSpec;
 import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
+import dev.holdfast.model.topology.DnsSpec;
 import dev.holdfast.model.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,11 @@ import java.util.Optional;
 final class HealthySite {
     private static final Lsn WRITTEN = new Lsn(1L << 24);
     private static final Identity IDENTITY = new Identity("7000000000000000001", 1);
+
+    /** Requests a second of the clients of each region. */
+    static final double DEMAND = 100;
+
+    private static final String USUAL_REPLICAS = "replicas";
 
     private final Topology topology;
     private final Instant at;
@@ -80,11 +87,34 @@ final class HealthySite {
     }
 
     private InstanceState instance(DeploymentSpec deployment, InstanceSpec instance) {
-        return new InstanceState(
-                instance.name(), InstanceState.Health.READY, "first", settings(deployment, instance), "");
+        return runs(deployment, instance)
+                ? new InstanceState(
+                        instance.name(), InstanceState.Health.READY, "first", settings(deployment, instance), "")
+                : new InstanceState(instance.name(), InstanceState.Health.ABSENT, "", Map.of(), "nobody asked for it");
+    }
+
+    /** Whether it is among those that run usually. */
+    private static boolean runs(DeploymentSpec deployment, InstanceSpec instance) {
+        long before = deployment.instances().stream()
+                .takeWhile(other -> !other.name().equals(instance.name()))
+                .filter(other -> other.region().equals(instance.region()))
+                .count();
+        return Optional.ofNullable(deployment.settings().get(USUAL_REPLICAS))
+                .map(usual -> before < Long.parseLong(usual))
+                .orElse(true);
+    }
+
+    /** Servers that answer with the usual targets. */
+    static List<DnsServerState> answering(DnsSpec spec) {
+        return spec.servers().stream()
+                .map(server -> new DnsServerState(server.name(), Optional.of(TwinZone.usual(spec)), true, ""))
+                .toList();
     }
 
     private Map<String, String> settings(DeploymentSpec deployment, InstanceSpec instance) {
+        if (deployment.database().isEmpty()) {
+            return Map.of();
+        }
         DatabaseSpec database = topology.database(deployment.database());
         Optional<DatabaseEndpoint> endpoint = database.endpoints().stream()
                 .filter(candidate -> region(candidate).equals(instance.region()))

@@ -3,6 +3,8 @@ package dev.holdfast.drivers.twin;
 import dev.holdfast.drivers.twin.TwinEffects.Call;
 import dev.holdfast.engine.spi.LoadBalancer;
 import dev.holdfast.model.balancer.BalancerTraffic;
+import dev.holdfast.model.balancer.BalancerTraffic.Backend;
+import dev.holdfast.model.balancer.BalancerTraffic.Frontend;
 import dev.holdfast.model.balancer.ServerState;
 import dev.holdfast.model.balancer.ServerState.Admin;
 import dev.holdfast.model.error.ErrorCode;
@@ -21,20 +23,28 @@ final class TwinBalancer implements LoadBalancer {
     private final TwinEffects effects;
     private final Map<String, Map<String, Admin>> backends = new LinkedHashMap<>();
     private final Predicate<String> works;
+    private static final String FRONTEND = "http";
+    private static final Duration RESPONSE = Duration.ofMillis(10);
+
+    private final TwinFlow flow;
     private Reach reach = Reach.ANSWERS;
+    private boolean leaving;
 
     /**
      * @param backends the servers of each backend, and what an operator asked for
      * @param works whether a server of that name would take a session
+     * @param flow what comes in
      */
     TwinBalancer(
             BalancerSpec spec,
             TwinEffects effects,
             Map<String, ? extends Map<String, Admin>> backends,
-            Predicate<String> works) {
+            Predicate<String> works,
+            TwinFlow flow) {
         this.spec = spec;
         this.effects = effects;
         this.works = works;
+        this.flow = flow;
         backends.forEach((backend, servers) -> this.backends.put(backend, new LinkedHashMap<>(servers)));
     }
 
@@ -133,31 +143,72 @@ final class TwinBalancer implements LoadBalancer {
 
     @Override
     public void weigh(String backend, String server, int percent, Duration limit) {
-        throw new UnsupportedOperationException("not yet");
+        perform(
+                TwinCall.SET_SERVER,
+                "%s gives %s in %s %d%% of its share".formatted(spec.name(), server, backend, percent),
+                limit,
+                () -> backend(backend));
     }
 
     @Override
     public void endSessions(String backend, String server, Duration limit) {
-        throw new UnsupportedOperationException("not yet");
+        perform(
+                TwinCall.SET_SERVER,
+                "%s ends the sessions of %s in %s".formatted(spec.name(), server, backend),
+                limit,
+                () -> {});
     }
 
     @Override
     public void askClientsToLeave(boolean leave, Duration limit) {
-        throw new UnsupportedOperationException("not yet");
+        String what = leave ? "%s asks its clients to leave" : "%s no longer asks its clients to leave";
+        perform(TwinCall.SET_SERVER, what.formatted(spec.name()), limit, () -> leaving = leave);
     }
 
     @Override
     public boolean clientsAskedToLeave(Duration limit) {
-        throw new UnsupportedOperationException("not yet");
+        return effects.ask(call(TwinCall.READ_BALANCER), "reading " + spec.name(), limit, () -> leaving);
     }
 
     @Override
     public BalancerTraffic traffic(Duration limit) {
-        throw new UnsupportedOperationException("not yet");
+        return effects.ask(call(TwinCall.READ_BALANCER), "reading the traffic of " + spec.name(), limit, () -> {
+            flow.settle();
+            return new BalancerTraffic(spec.name(), "twin", List.of(frontend()), applications());
+        });
+    }
+
+    private Frontend frontend() {
+        double rate = Optional.ofNullable(flow.rates().get(spec.region())).orElse(0.0);
+        int perSecond = (int) Math.round(rate);
+        return new Frontend(
+                FRONTEND, perSecond, perSecond, flow.requests(spec.region()), flow.failures(spec.region()), 0);
+    }
+
+    private List<Backend> applications() {
+        return backends.entrySet().stream()
+                .map(backend -> {
+                    List<ServerState> states = backend.getValue().entrySet().stream()
+                            .map(server -> state(server.getKey(), server.getValue()))
+                            .toList();
+                    int up = (int) states.stream().filter(ServerState::up).count();
+                    return new Backend(
+                            backend.getKey(),
+                            0,
+                            0,
+                            flow.requests(spec.region()),
+                            flow.failures(spec.region()),
+                            0,
+                            0,
+                            RESPONSE,
+                            up,
+                            states);
+                })
+                .toList();
     }
 
     @Override
     public void keep(Duration limit) {
-        // The twin keeps everything.
+        perform(TwinCall.MARK, spec.name() + " keeps what was set", limit, () -> {});
     }
 }

@@ -30,6 +30,10 @@ public enum TwinCall {
     RESTART_INSTANCE(3_000, 8_000),
     CONFIGURE_INSTANCE(60, 350),
     CLIENT_REQUEST(15, 80),
+    SCALE(100, 1_000),
+    READ_DNS(4, 30),
+    SET_DNS(10, 60),
+    COPY_REGIONAL_DATA(4_000, 30_000),
     PROBE(3, 20);
 
     private final Duration usual;

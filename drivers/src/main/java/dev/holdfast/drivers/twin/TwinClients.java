@@ -3,6 +3,7 @@ package dev.holdfast.drivers.twin;
 import dev.holdfast.model.topology.DatabaseSpec;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Clients of a twin. What they do takes no time. */
@@ -39,6 +40,11 @@ public final class TwinClients {
         return Optional.ofNullable(traffic.databases().get(database)).orElseThrow();
     }
 
+    private boolean served(TwinWorkloads deployment, String region) {
+        Set<String> destinations = traffic.flow().destinations(region);
+        return !destinations.isEmpty() && destinations.stream().allMatch(deployment::serves);
+    }
+
     /** For each region of each deployment, whether its clients are served now. */
     public Map<String, Boolean> served() {
         return effects.look(() -> {
@@ -49,7 +55,7 @@ public final class TwinClients {
                             .spec()
                             .entrances()
                             .forEach(entrance -> served.merge(
-                                    entrance.region(), deployment.serves(entrance.region()), Boolean::logicalAnd)));
+                                    entrance.region(), served(deployment, entrance.region()), Boolean::logicalAnd)));
             return served;
         });
     }

@@ -1,9 +1,15 @@
 package dev.holdfast.drivers.twin;
 
 import dev.holdfast.drivers.twin.TwinServer.Life;
+import dev.holdfast.model.topology.BalancerSpec;
+import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
+import dev.holdfast.model.topology.NodeSpec;
+import dev.holdfast.model.topology.Topology;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What can happen to a twin. Each takes no time. A component is a database server, a load balancer, or an instance of a deployment,
@@ -74,6 +80,44 @@ public final class TwinFaults {
     /** Every call to the component takes so much longer, until it is healed. */
     public void slowDown(String component, Duration extra) {
         effects.delay(component, extra);
+    }
+
+    /** Everything in a region is gone: hosts, load balancers, instances, DNS servers. */
+    public void loseRegion(String region) {
+        effects.happen("loss of region " + region, () -> {
+            traffic.flow().settle();
+            inRegion(region).forEach(component -> {
+                if (!server(component, server -> {
+                    server.life = server.lives() ? Life.CRASHED : server.life;
+                    server.isolated = true;
+                })) {
+                    become(component, Reach.REFUSES);
+                }
+            });
+            traffic.topology()
+                    .dns()
+                    .forEach(dns -> dns.servers().stream()
+                            .filter(server -> server.region().equals(region))
+                            .forEach(server -> Optional.ofNullable(
+                                            traffic.zones().get(dns.name()))
+                                    .ifPresent(zone -> zone.become(server.name(), Reach.REFUSES))));
+        });
+    }
+
+    private List<String> inRegion(String region) {
+        Topology topology = traffic.topology();
+        Stream<String> servers = topology.databases().stream()
+                .flatMap(database -> database.nodes().stream())
+                .filter(node -> node.region().equals(region))
+                .map(NodeSpec::name);
+        Stream<String> balancers = topology.balancers().stream()
+                .filter(balancer -> balancer.region().equals(region))
+                .map(BalancerSpec::name);
+        Stream<String> instances = topology.deployments().stream()
+                .flatMap(deployment -> deployment.instances().stream())
+                .filter(instance -> instance.region().equals(region))
+                .map(InstanceSpec::name);
+        return Stream.of(servers, balancers, instances).flatMap(each -> each).toList();
     }
 
     /** A person accepted that writes are lost: those acknowledged so far need not be found on a later primary. */

@@ -1,5 +1,6 @@
 package dev.holdfast.drivers.twin;
 
+import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.balancer.InstanceState;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,6 +10,10 @@ final class TwinInstance {
     final Map<String, String> settings;
     /** Whether its host and its process can be reached. */
     Reach reach;
+    /** Nobody asked for it: the deployment is scaled to fewer instances. */
+    boolean absent;
+    /** When it has started, in the time of the twin. */
+    long startedAt = Long.MIN_VALUE;
     /** It was not ready although its database was. */
     boolean sick;
 
@@ -18,11 +23,25 @@ final class TwinInstance {
     TwinInstance(InstanceState seen) {
         settings = new HashMap<>(seen.settings());
         reach = seen.health() == InstanceState.Health.UNREACHABLE ? Reach.REFUSES : Reach.ANSWERS;
+        absent = seen.health() == InstanceState.Health.ABSENT;
         incarnation = seen.incarnation();
     }
 
     String incarnation() {
         return incarnation;
+    }
+
+    /** Whether it would answer, whatever its database does. */
+    boolean lives() {
+        return !absent && !sick && reach == Reach.ANSWERS && Tempo.current().nanoTime() >= startedAt;
+    }
+
+    /** It takes as long to start as it usually takes to restart. */
+    void start() {
+        absent = false;
+        startedAt =
+                Tempo.current().nanoTime() + TwinCall.RESTART_INSTANCE.usual().toNanos();
+        restart();
     }
 
     void restart() {

@@ -11,6 +11,7 @@ import dev.holdfast.model.database.NodeState;
 import dev.holdfast.model.database.PrimarySighting;
 import dev.holdfast.model.database.ProcessState;
 import dev.holdfast.model.database.RestorePoint;
+import dev.holdfast.model.dns.DnsServerState;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.topology.BalancerSpec;
 import dev.holdfast.model.topology.DatabaseSpec;
@@ -36,6 +37,9 @@ public final class TwinSeed {
     private final Map<String, Map<String, Map<String, Admin>>> balancers = new LinkedHashMap<>();
 
     private final Map<String, List<InstanceState>> deployments = new LinkedHashMap<>();
+    private final Map<String, List<DnsServerState>> zones = new LinkedHashMap<>();
+    /** Requests a second that came in at a region. */
+    private final Map<String, Double> demand = new LinkedHashMap<>();
 
     private TwinSeed(Topology topology, Instant at) {
         this.topology = topology;
@@ -58,6 +62,10 @@ public final class TwinSeed {
                 .deployments()
                 .forEach(spec -> seed.deployments.put(
                         spec.name(), live.workloads(spec.name()).instances(limit)));
+        live.topology()
+                .dns()
+                .forEach(spec ->
+                        seed.zones.put(spec.name(), live.dns(spec.name()).observe(limit)));
         return seed;
     }
 
@@ -83,6 +91,10 @@ public final class TwinSeed {
                 balancer.servers(backend, limit).forEach(server -> servers.put(server.name(), server.admin()));
                 found.put(backend, servers);
             }
+            balancer.traffic(limit)
+                    .frontends()
+                    .forEach(frontend ->
+                            demand.merge(balancer.spec().region(), (double) frontend.requestsPerSecond(), Double::sum));
             return Optional.of(found);
         } catch (HoldfastException unreachable) {
             return Optional.empty();
@@ -128,6 +140,8 @@ public final class TwinSeed {
         TwinSeed seed = new TwinSeed(topology, at);
         seed.databases.putAll(databases);
         seed.deployments.putAll(deployments);
+        topology.regions().forEach(region -> seed.demand.put(region.name(), HealthySite.DEMAND));
+        topology.dns().forEach(spec -> seed.zones.put(spec.name(), HealthySite.answering(spec)));
         topology.balancers().forEach(balancer -> seed.balancers.put(balancer.name(), seed.asItShouldBe(balancer)));
         return seed;
     }
@@ -179,7 +193,7 @@ public final class TwinSeed {
      */
     public Twin twin(TwinTimings timings, Path evidence, RestorePoints recorded) {
         TwinEffects effects = new TwinEffects(timings);
-        TwinTraffic traffic = new TwinTraffic(topology);
+        TwinTraffic traffic = new TwinTraffic(topology, demand);
         TwinMemory memory = new TwinMemory();
         for (DatabaseSpec spec : topology.databases()) {
             SeededDatabase seen =
@@ -192,15 +206,23 @@ public final class TwinSeed {
         }
         deployments.forEach((name, seen) -> traffic.deployments()
                 .put(name, new TwinWorkloads(topology.deployment(Optional.of(name)), effects, traffic, seen)));
+        zones.forEach((name, seen) -> traffic.zones()
+                .put(
+                        name,
+                        new TwinZone(
+                                topology.dns(Optional.of(name)),
+                                effects,
+                                seen,
+                                () -> traffic.flow().settle())));
         traffic.deployments().forEach((name, twin) -> twin.mark(instances(name)));
         RestorePoints points = database -> restorePoints(database, recorded);
-        return new Twin(traffic, effects, new TwinSite(traffic, effects, memory, points, evidence));
+        return new Twin(traffic, effects, new TwinSite(traffic, effects, memory, points, evidence, at));
     }
 
     private TwinBalancer balancer(BalancerSpec spec, TwinEffects effects, TwinTraffic traffic) {
         Optional<Map<String, Map<String, Admin>>> seen = Optional.ofNullable(balancers.get(spec.name()));
-        TwinBalancer balancer =
-                new TwinBalancer(spec, effects, seen.orElseGet(() -> asItShouldBe(spec)), traffic::works);
+        TwinBalancer balancer = new TwinBalancer(
+                spec, effects, seen.orElseGet(() -> asItShouldBe(spec)), traffic::works, traffic.flow());
         if (seen.isEmpty()) {
             balancer.become(Reach.REFUSES);
         }

@@ -1,9 +1,14 @@
 package dev.holdfast.drivers.twin;
 
 import dev.holdfast.engine.spi.DatabaseBinding;
+import dev.holdfast.engine.spi.DnsZone;
+import dev.holdfast.engine.spi.Intentions;
 import dev.holdfast.engine.spi.LoadBalancer;
 import dev.holdfast.engine.spi.PrimaryExaminer;
 import dev.holdfast.engine.spi.PrimaryMemory;
+import dev.holdfast.engine.spi.Reachability;
+import dev.holdfast.engine.spi.RegionExaminer;
+import dev.holdfast.engine.spi.RegionalData;
 import dev.holdfast.engine.spi.RestorePoints;
 import dev.holdfast.engine.spi.Site;
 import dev.holdfast.engine.spi.Tempo;
@@ -11,6 +16,7 @@ import dev.holdfast.engine.spi.Workloads;
 import dev.holdfast.model.topology.Topology;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +31,22 @@ final class TwinSite implements Site {
     private final PrimaryExaminer examiner;
     private final TwinNotifications notifications;
     private final TwinPrograms programs = new TwinPrograms();
+    private final TwinIntentions intentions = new TwinIntentions();
+    private final TwinRegions regions;
+    private final TwinReachability reachability;
+    private final Map<String, TwinRegionalData> data = new HashMap<>();
 
     TwinSite(
             TwinTraffic traffic,
             TwinEffects effects,
             PrimaryMemory memory,
             RestorePoints restorePoints,
-            Path evidence) {
+            Path evidence,
+            Instant seeded) {
         this.traffic = traffic;
+        this.regions = new TwinRegions(traffic, effects);
+        this.reachability = new TwinReachability(traffic, effects);
+        traffic.topology().regionalData().forEach(spec -> data.put(spec.name(), new TwinRegionalData(spec, seeded)));
         this.memory = memory;
         this.restorePoints = restorePoints;
         this.evidence = evidence;
@@ -79,6 +93,34 @@ final class TwinSite implements Site {
         return Optional.ofNullable(traffic.deployments()
                         .get(topology().deployment(Optional.of(deployment)).name()))
                 .orElseThrow();
+    }
+
+    @Override
+    public DnsZone dns(String name) {
+        return Optional.ofNullable(
+                        traffic.zones().get(topology().dns(Optional.of(name)).name()))
+                .orElseThrow();
+    }
+
+    @Override
+    public RegionalData regionalData(String name) {
+        return Optional.ofNullable(data.get(topology().regionalData(name).name()))
+                .orElseThrow();
+    }
+
+    @Override
+    public RegionExaminer regions() {
+        return regions;
+    }
+
+    @Override
+    public Reachability reachability() {
+        return reachability;
+    }
+
+    @Override
+    public Intentions intentions() {
+        return intentions;
     }
 
     @Override

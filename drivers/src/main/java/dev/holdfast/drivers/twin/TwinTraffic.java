@@ -4,6 +4,7 @@ import dev.holdfast.model.topology.BalancerSpec;
 import dev.holdfast.model.topology.DatabaseEndpoint;
 import dev.holdfast.model.topology.DatabaseSpec;
 import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
+import dev.holdfast.model.topology.DnsSpec;
 import dev.holdfast.model.topology.Topology;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +19,15 @@ final class TwinTraffic {
     private final Map<String, TwinServers> databases = new LinkedHashMap<>();
     private final Map<String, TwinBalancer> balancers = new LinkedHashMap<>();
     private final Map<String, TwinWorkloads> deployments = new LinkedHashMap<>();
+    private final Map<String, TwinZone> zones = new LinkedHashMap<>();
+    private final TwinFlow flow;
 
-    TwinTraffic(Topology topology) {
+    /**
+     * @param demand requests a second of the clients that belong to a region
+     */
+    TwinTraffic(Topology topology, Map<String, Double> demand) {
         this.topology = topology;
+        this.flow = new TwinFlow(topology, demand, zones::values, this::carries);
     }
 
     Topology topology() {
@@ -37,6 +44,31 @@ final class TwinTraffic {
 
     Map<String, TwinWorkloads> deployments() {
         return deployments;
+    }
+
+    Map<String, TwinZone> zones() {
+        return zones;
+    }
+
+    TwinFlow flow() {
+        return flow;
+    }
+
+    /** Whether requests that come in at a region meet a load balancer and an instance, whatever the database does. */
+    boolean carries(String region) {
+        boolean entered = topology.balancers().stream()
+                .filter(balancer -> balancer.region().equals(region))
+                .flatMap(balancer -> Optional.ofNullable(balancers.get(balancer.name())).stream())
+                .anyMatch(balancer -> balancer.reach() == Reach.ANSWERS);
+        return entered
+                && deployments.values().stream()
+                        .filter(deployment -> deployment.spec().entrances().stream()
+                                .anyMatch(entrance -> entrance.region().equals(region)))
+                        .allMatch(deployment -> deployment.lives(region));
+    }
+
+    boolean answersDns(DnsSpec dns, String server) {
+        return Optional.ofNullable(zones.get(dns.name())).orElseThrow().answers(server);
     }
 
     /** Whether a database server or an instance of that name would take a session. */

@@ -58,30 +58,38 @@ final class TwinWorkloads implements Workloads {
     }
 
     private Health health(String name, TwinInstance instance) {
+        if (instance.absent) {
+            return Health.ABSENT;
+        }
         if (instance.reach != Reach.ANSWERS) {
             return Health.UNREACHABLE;
         }
-        boolean writes = !instance.sick
-                && writer(name, instance).filter(server -> server.primary).isPresent();
-        return writes ? Health.READY : Health.NOT_READY;
+        boolean writes = spec.database().isEmpty()
+                || writer(name, instance).filter(server -> server.primary).isPresent();
+        return instance.lives() && writes ? Health.READY : Health.NOT_READY;
     }
 
     private Optional<TwinServer> writer(String name, TwinInstance instance) {
-        return spec.instances().stream()
-                .filter(candidate -> candidate.name().equals(name))
-                .findFirst()
-                .flatMap(candidate -> traffic.writer(database(), candidate, instance.settings));
+        return database()
+                .flatMap(database -> spec.instances().stream()
+                        .filter(candidate -> candidate.name().equals(name))
+                        .findFirst()
+                        .flatMap(candidate -> traffic.writer(database, candidate, instance.settings)));
     }
 
-    private DatabaseSpec database() {
-        return traffic.topology().database(spec.database());
+    private Optional<DatabaseSpec> database() {
+        return spec.database().map(name -> traffic.topology().database(Optional.of(name)));
     }
 
     /** Whether a client of the region would be served now. */
     boolean serves(String region) {
-        return traffic.instances(region, spec.backend()).stream()
+        List<String> reached = traffic.instances(region, spec.backend());
+        if (spec.database().isEmpty()) {
+            return !reached.isEmpty();
+        }
+        return reached.stream()
                 .flatMap(name -> writer(name, get(name)).stream())
-                .anyMatch(server -> traffic.acknowledges(database(), server));
+                .anyMatch(server -> traffic.acknowledges(database().orElseThrow(), server));
     }
 
     @Override
@@ -119,7 +127,8 @@ final class TwinWorkloads implements Workloads {
             case NOT_READY ->
                 new InstanceState(
                         name, Health.NOT_READY, instance.incarnation(), instance.settings, "it can't write now");
-            case UNREACHABLE, ABSENT -> new InstanceState(name, Health.UNREACHABLE, "", Map.of(), "no answer");
+            case UNREACHABLE -> new InstanceState(name, Health.UNREACHABLE, "", Map.of(), "no answer");
+            case ABSENT -> new InstanceState(name, Health.ABSENT, "", Map.of(), "nobody asked for it");
         };
     }
 
@@ -156,30 +165,53 @@ final class TwinWorkloads implements Workloads {
 
     @Override
     public List<ReplicaState> replicas(Duration limit) {
-        List<InstanceState> states = instances(limit);
-        return spec.instances().stream()
-                .map(InstanceSpec::region)
-                .distinct()
-                .map(region -> replicas(region, states))
-                .toList();
+        Call call =
+                new Call(TwinCall.READ_INSTANCE, spec.name(), () -> Reach.ANSWERS, ErrorCode.ORCHESTRATOR_UNREACHABLE);
+        return effects.read(
+                call,
+                limit,
+                () -> spec.instances().stream()
+                        .map(InstanceSpec::region)
+                        .distinct()
+                        .map(this::replicas)
+                        .toList());
     }
 
-    private ReplicaState replicas(String region, List<InstanceState> states) {
-        List<String> names = spec.instances().stream()
+    private ReplicaState replicas(String region) {
+        List<String> all = names(region);
+        int wanted = (int) all.stream().filter(name -> !get(name).absent).count();
+        int ready = (int) all.stream().filter(this::isReady).count();
+        return new ReplicaState(region, wanted, ready, all.size());
+    }
+
+    private List<String> names(String region) {
+        return spec.instances().stream()
                 .filter(instance -> instance.region().equals(region))
                 .map(InstanceSpec::name)
                 .toList();
-        int ready = (int) states.stream()
-                .filter(state -> names.contains(state.name()) && state.health() == InstanceState.Health.READY)
-                .count();
-        return new ReplicaState(region, names.size(), ready, names.size());
     }
 
     @Override
     public void scale(String region, int replicas, Duration limit) {
-        throw new HoldfastException(
-                ErrorCode.SCALE_IMPOSSIBLE,
-                "deployment %s is made of fixed processes; nobody but its administrator can add one"
-                        .formatted(spec.name()));
+        List<String> all = names(region);
+        if (replicas < 0 || replicas > all.size()) {
+            throw new HoldfastException(
+                    ErrorCode.SCALE_IMPOSSIBLE,
+                    "%s has room for %d instances of %s, not for %d"
+                            .formatted(region, all.size(), spec.name(), replicas));
+        }
+        Call call = new Call(TwinCall.SCALE, spec.name(), () -> Reach.ANSWERS, ErrorCode.ORCHESTRATOR_UNREACHABLE);
+        effects.perform(call, "scale %s in %s to %d".formatted(spec.name(), region, replicas), limit, () -> {
+            all.subList(0, replicas).stream()
+                    .map(this::get)
+                    .filter(instance -> instance.absent)
+                    .forEach(TwinInstance::start);
+            all.subList(replicas, all.size()).forEach(name -> get(name).absent = true);
+        });
+    }
+
+    /** Whether an instance of the region would answer, whatever its database does. */
+    boolean lives(String region) {
+        return names(region).stream().map(this::get).anyMatch(TwinInstance::lives);
     }
 }

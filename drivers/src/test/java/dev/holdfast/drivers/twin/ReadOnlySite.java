@@ -22,11 +22,13 @@ final class ReadOnlySite {
             "observe",
             "process",
             "servers",
+            "traffic",
             "instances",
             "instance",
             "all",
             "lastSighting");
-    private static final List<String> PARTS = List.of("database", "balancer", "workloads", "memory", "restorePoints");
+    private static final List<String> PARTS =
+            List.of("database", "balancer", "workloads", "dns", "memory", "restorePoints");
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
 

@@ -8,6 +8,7 @@ import dev.holdfast.model.topology.DatabaseSpec;
 import dev.holdfast.model.topology.DeploymentSpec;
 import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
 import dev.holdfast.model.topology.DetectionPolicy;
+import dev.holdfast.model.topology.DnsSpec;
 import dev.holdfast.model.topology.HostPort;
 import dev.holdfast.model.topology.NodeSpec;
 import dev.holdfast.model.topology.Objective;
@@ -24,6 +25,8 @@ final class SampleTopology {
     static final List<String> REGIONS = List.of("east", "west", "north");
     static final List<String> NODES = List.of("primary", "replica1", "replica2");
 
+    private static final List<String> COUNTRIES = List.of("US", "MX", "DE");
+
     private SampleTopology() {}
 
     static Topology get() {
@@ -37,6 +40,44 @@ final class SampleTopology {
         ChannelSpec pager = new ChannelSpec("pager", "pagerduty", Map.of(), Optional.empty(), Optional.empty());
         return new Topology(
                 "sample", regions, List.of(), List.of(database()), balancers, List.of(deployment()), List.of(pager));
+    }
+
+    /** The same, with a DNS name that two servers answer for, the first of them in the first region. */
+    static Topology withDns() {
+        Topology plain = get();
+        List<DnsSpec.Answer> answers = REGIONS.stream()
+                .map(region -> new DnsSpec.Answer(
+                        region,
+                        net(REGIONS.indexOf(region)) + ".20",
+                        100,
+                        List.of(COUNTRIES.get(REGIONS.indexOf(region)))))
+                .toList();
+        DnsSpec service = new DnsSpec(
+                "service",
+                "powerdns",
+                "lab.test.",
+                "www.lab.test.",
+                Duration.ofSeconds(2),
+                "app",
+                List.of(server("ns1", "east"), server("ns2", "north")),
+                answers,
+                Map.of("US", "127.66.1.7", "MX", "127.66.3.7", "DE", "127.66.5.7"),
+                Optional.empty());
+        return new Topology(
+                plain.name(),
+                plain.regions(),
+                plain.hosts(),
+                plain.databases(),
+                plain.balancers(),
+                plain.deployments(),
+                plain.channels(),
+                List.of(service),
+                List.of());
+    }
+
+    private static DnsSpec.Server server(String name, String region) {
+        String host = net(REGIONS.indexOf(region)) + ".53";
+        return new DnsSpec.Server(name, region, new HostPort(host, 5353), "http://" + host, Optional.empty());
     }
 
     private static String net(int region) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What a schema can't say of a topology: that names refer to something, that addresses are free, that times fit together.
@@ -138,7 +139,14 @@ final class TopologyChecks {
         for (Entry entrance : deployment.entriesOf("entrances")) {
             checkName("entrances", entrance.key(), "regions", regions);
         }
+        deployment.itemsOf("depends_on").stream()
+                .flatMap(item -> item.asScalar().stream())
+                .forEach(name -> checkName("depends_on", name, "deployments and databases", dependable()));
         each(deployment, "instances", this::checkInstance);
+    }
+
+    private List<String> dependable() {
+        return Stream.of(names("deployments"), databases).flatMap(List::stream).toList();
     }
 
     private void checkDns(Mapping dns) {

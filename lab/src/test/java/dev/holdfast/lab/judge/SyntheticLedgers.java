@@ -1,12 +1,13 @@
 package dev.holdfast.lab.judge;
 
 import dev.holdfast.lab.service.Order;
-import dev.holdfast.lab.traffic.Ledger;
 import dev.holdfast.lab.traffic.LedgerEntry;
 import dev.holdfast.lab.traffic.LedgerEntry.Failure;
 import dev.holdfast.lab.traffic.LedgerEntry.Kind;
 import dev.holdfast.lab.traffic.LedgerEntry.ReadResult;
+import dev.holdfast.lab.traffic.LedgerFile;
 import dev.holdfast.lab.traffic.OrderDigest;
+import dev.holdfast.lab.traffic.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class SyntheticLedgers {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration LATENCY = Duration.ofMillis(2);
+
+    private static final Route ROUTE = new Route("127.66.1.1", "", "127.1.0.20");
 
     private final Path directory;
     private final List<OrderRows.Row> rows = new ArrayList<>();
@@ -47,7 +50,8 @@ final class SyntheticLedgers {
             orders.add(order);
             append(
                     region,
-                    new LedgerEntry.Acknowledged(order.id(), region, at.minus(LATENCY), at, OrderDigest.of(order)));
+                    new LedgerEntry.Acknowledged(
+                            order.id(), region, ROUTE, at.minus(LATENCY), at, OrderDigest.of(order)));
             store(order, 1);
         }
         return orders;
@@ -57,13 +61,14 @@ final class SyntheticLedgers {
         Order order = order(region, at);
         append(
                 region,
-                new LedgerEntry.Failed(order.id(), region, at.minus(LATENCY), at, Kind.WRITE, Failure.REJECTED, "503"));
+                new LedgerEntry.Failed(
+                        order.id(), region, ROUTE, at.minus(LATENCY), at, Kind.WRITE, Failure.REJECTED, "503"));
         return order;
     }
 
     void read(String region, Order order, ReadResult result) {
         Instant at = order.clientTime().plusSeconds(1);
-        append(region, new LedgerEntry.Read(order.id(), region, at, at.plus(LATENCY), result, ""));
+        append(region, new LedgerEntry.Read(order.id(), region, ROUTE, at, at.plus(LATENCY), result, ""));
     }
 
     void store(Order order, int timeline) {
@@ -90,7 +95,10 @@ final class SyntheticLedgers {
     void line(String region, String line) {
         try {
             Files.writeString(
-                    Ledger.file(directory, region), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    LedgerFile.requests(directory, region).path(),
+                    line + "\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -104,13 +104,6 @@ public final class AnnouncedOperations {
                         Danger.DESTRUCTIVE,
                         "drain the region at the load balancers, after checking that the others can carry its traffic"),
                 announced(
-                        "region.scale-healthy",
-                        "scale-healthy-regions",
-                        "Gives the healthy regions more capacity",
-                        None.class,
-                        Danger.REVERSIBLE,
-                        "start more instances in the healthy regions"),
-                announced(
                         "region.update-dns",
                         "update-dns-records",
                         "Takes a failed region out of DNS",

@@ -135,7 +135,17 @@ public final class FakeBalancer implements LoadBalancer {
 
     @Override
     public BalancerTraffic traffic(Duration limit) {
-        throw new UnsupportedOperationException("not yet");
+        refuseIfDead();
+        return new BalancerTraffic(
+                spec.name(),
+                "1",
+                List.of(),
+                backends.keySet().stream().map(name -> quiet(name, limit)).toList());
+    }
+
+    private BalancerTraffic.Backend quiet(String name, Duration limit) {
+        List<ServerState> servers = servers(name, limit);
+        return new BalancerTraffic.Backend(name, 0, 0, 0, 0, 0, 0, Duration.ZERO, servers.size(), servers);
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.engine.evacuation;
+
+import org.jspecify.annotations.NullMarked;
