@@ -107,6 +107,16 @@ public record LabDirectory(Path root) {
         return instance(name).resolve("restart");
     }
 
+    /** Objects, log and access of the stand-in of Kubernetes. */
+    public Path kubernetes() {
+        return root.resolve("kubernetes");
+    }
+
+    /** How clients such as {@code kubectl} find the stand-in of Kubernetes. */
+    public Path kubeconfig() {
+        return kubernetes().resolve("kubeconfig");
+    }
+
     /** Which process is which server. */
     public Path processes() {
         return root.resolve("run");
