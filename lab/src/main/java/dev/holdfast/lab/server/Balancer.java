@@ -17,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ import java.util.Optional;
 public final class Balancer implements LabServer {
     private static final int ANSWER_MILLIS = 1000;
     private static final String WORKER = "Pid: ";
+    private static final Duration RELOAD = Duration.ofSeconds(3);
 
     private final LabPlan plan;
     private final LabRegion region;
@@ -122,12 +124,18 @@ public final class Balancer implements LabServer {
                 .orElseThrow(() ->
                         new HoldfastException(ErrorCode.LAB_DOWN, "reloading %s needs it to run".formatted(name())));
         Optional<Long> before = worker();
-        Shell.signal("USR2", List.of(master));
-        if (!Poll.until(
-                patience(),
-                () -> worker().filter(now -> !before.equals(Optional.of(now))).isPresent())) {
+        Instant end = Instant.now().plus(patience());
+        do {
+            // A master that has only just started does not hear the signal.
+            Shell.signal("USR2", List.of(master));
+        } while (!Poll.until(RELOAD, () -> isAnother(before)) && Instant.now().isBefore(end));
+        if (!isAnother(before)) {
             throw Bringing.failed(name(), "did not reload", log());
         }
+    }
+
+    private boolean isAnother(Optional<Long> before) {
+        return worker().filter(now -> !before.equals(Optional.of(now))).isPresent();
     }
 
     /** The id of the process that serves now, as it says itself; empty when it does not answer. */
