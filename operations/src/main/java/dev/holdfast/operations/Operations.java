@@ -18,6 +18,7 @@ import dev.holdfast.operations.database.SelectBestReplica;
 import dev.holdfast.operations.database.UpdateAppConfigs;
 import dev.holdfast.operations.database.UpdateDatabaseEndpoints;
 import dev.holdfast.operations.database.VerifyDatabaseFailure;
+import dev.holdfast.operations.deployment.FullRestart;
 import dev.holdfast.operations.deployment.RolloutRestart;
 import dev.holdfast.operations.impact.AssessRegionFailure;
 import dev.holdfast.operations.program.RunProgram;
@@ -58,6 +59,7 @@ public final class Operations {
                 new UpdateAppConfigs(),
                 new VerifyAppConnectivity(),
                 new RolloutRestart(),
+                new FullRestart(),
                 new VerifyDataConsistency(),
                 new RebuildDatabase(),
                 new DatabaseRollback(),
