@@ -1,6 +1,7 @@
 package dev.holdfast.lab;
 
 import dev.holdfast.lab.fault.Faults;
+import dev.holdfast.lab.process.ControlGroup;
 import dev.holdfast.lab.process.Daemons;
 import dev.holdfast.lab.process.Poll;
 import dev.holdfast.lab.process.Ports;
@@ -55,6 +56,7 @@ final class Ending {
                 "KILL",
                 LAST_WAIT);
         SharedMemory.removeOrphans(context.account());
+        context.plan().regions().stream().map(ControlGroup::of).forEach(ControlGroup::remove);
         proveNothingIsLeft(before.size(), addresses);
         return before.size();
     }
@@ -62,7 +64,7 @@ final class Ending {
     private void end(LabServer server) {
         server.process().ifPresent(process -> {
             Instant began = Instant.now();
-            Daemons.end(List.of(process), "TERM", GRACE);
+            Daemons.end(List.of(process), server.stopSignal(), GRACE);
             stopped(server.name(), server.addresses().getFirst(), began);
         });
     }

@@ -156,6 +156,11 @@ final class WatchCommands {
                 }
 
                 @Override
+                public void progress(String step, String text) {
+                    progress.progress(step, text);
+                }
+
+                @Override
                 public void recorded(Recorded event) {
                     progress.recorded(event);
                 }

@@ -94,6 +94,15 @@ public record LabDirectory(Path root) {
         return dns().resolve("countries.mmdb");
     }
 
+    /** What the regions have of their own, and copies of what others have. */
+    public Path regional() {
+        return root.resolve("regional");
+    }
+
+    public Path regional(LabRegion region) {
+        return regional().resolve(region.shortName());
+    }
+
     /** Configuration, restart command and log of one instance of the service. */
     public Path instance(String name) {
         return root.resolve("app").resolve(name);
@@ -107,6 +116,16 @@ public record LabDirectory(Path root) {
         return instance(name).resolve("restart");
     }
 
+    /** Objects, log and access of the stand-in of Kubernetes. */
+    public Path kubernetes() {
+        return root.resolve("kubernetes");
+    }
+
+    /** How clients such as {@code kubectl} find the stand-in of Kubernetes. */
+    public Path kubeconfig() {
+        return kubernetes().resolve("kubeconfig");
+    }
+
     /** Which process is which server. */
     public Path processes() {
         return root.resolve("run");
@@ -115,6 +134,11 @@ public record LabDirectory(Path root) {
     /** The faults that have not ended. */
     public Path faults() {
         return root.resolve("faults");
+    }
+
+    /** Present while a region is lost to a crash: nobody starts anything there. It names the servers that ran there. */
+    public Path lostRegion(String region) {
+        return faults().resolve("region-%s.down".formatted(region));
     }
 
     /** Copies of programs that the account of the servers can't read where they are. */

@@ -3,6 +3,7 @@ package dev.holdfast.lab.server;
 import dev.holdfast.lab.plan.LabDirectory;
 import dev.holdfast.lab.plan.LabInstance;
 import dev.holdfast.lab.plan.LabRegion;
+import dev.holdfast.lab.process.ControlGroup;
 import dev.holdfast.lab.process.ProcessEntry;
 import dev.holdfast.lab.process.Shell;
 import dev.holdfast.model.topology.HostPort;
@@ -79,10 +80,14 @@ public final class ServiceInstance implements LabServer {
         context.files().write(config, settings(), "rw-r--r--");
         List<String> reachable = programs.reachable(command.command(name(), config));
         context.files().write(directory.restartCommand(name()), restartScript(reachable), "rwxr-xr-x");
-        Shell.check(
-                context.account()
-                        .command(List.of(directory.restartCommand(name()).toString())),
-                START_LIMIT);
+        startAgain();
+    }
+
+    @Override
+    public void startAgain() {
+        List<String> restart =
+                List.of(context.directory().restartCommand(name()).toString());
+        Shell.check(ControlGroup.of(region()).command(context.account().command(restart)), START_LIMIT);
     }
 
     private String settings() {
