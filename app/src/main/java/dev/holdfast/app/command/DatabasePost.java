@@ -57,8 +57,7 @@ record DatabasePost(
                     .untilFluent(runbook)
                     .forEach(step -> line.print(palette.dim("  rehearsed %s: %s"
                             .formatted(
-                                    step.step(),
-                                    step.said().lines().findFirst().orElse("")))));
+                                    step.step(), step.said().lines().findFirst().orElse("")))));
             recovery.coolDownUntil()
                     .ifPresent(until -> line.print(palette.yellow("cooling down until %s: ".formatted(until))
                             + "nothing is started by itself before"));

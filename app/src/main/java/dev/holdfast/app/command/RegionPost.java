@@ -59,8 +59,7 @@ record RegionPost(
                 new AutomaticRuns(installation.journal()),
                 installation.people().controls(),
                 turn);
-        WatchRegister.Entry entry =
-                installation.watches().enter(WatchRegister.REGIONS, runbook.name(), Instant.now());
+        WatchRegister.Entry entry = installation.watches().enter(WatchRegister.REGIONS, runbook.name(), Instant.now());
         Thread thread = Thread.ofVirtual().name("region-post").start(() -> stand(recovery, entry));
         return () -> {
             thread.interrupt();
@@ -76,8 +75,7 @@ record RegionPost(
                     .of(runbook)
                     .forEach(step -> line.print(palette.dim("  rehearsed %s: %s"
                             .formatted(
-                                    step.step(),
-                                    step.said().lines().findFirst().orElse("")))));
+                                    step.step(), step.said().lines().findFirst().orElse("")))));
             line.tail(this::verdicts);
             while (true) {
                 Recovery recovered = recovery.recoverNext(listener());
@@ -89,8 +87,8 @@ record RegionPost(
             // The database is watched all the same, and nobody is told that the regions were.
             entry.close();
             if (failure.code() != ErrorCode.INTERRUPTED) {
-                tell(palette.red("the watch over the regions has ended: ") + failure.code().id() + " "
-                        + failure.attempted());
+                tell(palette.red("the watch over the regions has ended: ")
+                        + failure.code().id() + " " + failure.attempted());
             }
         }
     }
@@ -111,10 +109,7 @@ record RegionPost(
                 ? "; regions: all serve"
                 : ill.stream()
                         .map(verdict -> "; %s: %s, %s"
-                                .formatted(
-                                        verdict.region(),
-                                        verdict.getClass().getSimpleName(),
-                                        verdict.reason()))
+                                .formatted(verdict.region(), verdict.getClass().getSimpleName(), verdict.reason()))
                         .collect(Collectors.joining());
     }
 
@@ -139,8 +134,8 @@ record RegionPost(
     }
 
     private RegionRecovery.Listener listener() {
-        RunProgress progress =
-                new RunProgress(palette, line, runbook.steps().stream().map(Step::id).toList());
+        RunProgress progress = new RunProgress(
+                palette, line, runbook.steps().stream().map(Step::id).toList());
         return new RegionRecovery.Listener() {
             @Override
             public void lost(RegionVerdict verdict) {
@@ -164,8 +159,7 @@ record RegionPost(
     private String lostIn(RegionVerdict verdict) {
         return "%s: %s"
                 .formatted(
-                        palette.red("region %s lost, %s"
-                                .formatted(verdict.region(), RegionRecovery.trigger(verdict))),
+                        palette.red("region %s lost, %s".formatted(verdict.region(), RegionRecovery.trigger(verdict))),
                         verdict.reason());
     }
 }

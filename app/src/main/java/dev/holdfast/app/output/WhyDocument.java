@@ -49,7 +49,8 @@ public final class WhyDocument {
         document.put(
                 "watches", regions.watches().stream().map(WhyDocument::watch).toList());
         document.put(
-                "unfinished_runs", regions.unfinished().stream().map(WhyDocument::run).toList());
+                "unfinished_runs",
+                regions.unfinished().stream().map(WhyDocument::run).toList());
         return document;
     }
 

@@ -2,13 +2,13 @@ package dev.holdfast.app.terminal;
 
 import dev.holdfast.engine.recovery.AutomaticRecovery;
 import dev.holdfast.engine.recovery.RegionRecovery;
-import dev.holdfast.engine.why.RegionDiagnosis;
-import dev.holdfast.model.region.RegionVerdict;
 import dev.holdfast.engine.why.Diagnosis;
 import dev.holdfast.engine.why.Finding;
 import dev.holdfast.engine.why.Judgement;
+import dev.holdfast.engine.why.RegionDiagnosis;
 import dev.holdfast.engine.why.Response;
 import dev.holdfast.engine.why.Witness;
+import dev.holdfast.model.region.RegionVerdict;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;

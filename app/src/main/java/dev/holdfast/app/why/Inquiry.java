@@ -59,8 +59,7 @@ public final class Inquiry {
         Sightings.remember(site, database, first);
         Examination primary = examination(site);
         List<Finding> findings = new ArrayList<>(List.of(primary.finding(), lag(site, first)));
-        Optional<RegionDiagnosis> regions =
-                new RegionPart(installation, shelf, now).diagnosis();
+        Optional<RegionDiagnosis> regions = new RegionPart(installation, shelf, now).diagnosis();
         RegionRecovery.TRIGGERS.forEach(trigger -> findings.add(regionFinding(trigger, regions)));
         List<Standing> watches = installation.watches().standing(database.name());
         List<Unfinished> unfinished = unfinished();

@@ -64,12 +64,7 @@ public final class AutomaticRecovery {
      * @param turn asked last, about the server that failed; it is given back when the run is over
      */
     public AutomaticRecovery(
-            StandingWatch watch,
-            RunEngine engine,
-            Runbook runbook,
-            AutomaticRuns runs,
-            StartPermit permit,
-            Turn turn) {
+            StandingWatch watch, RunEngine engine, Runbook runbook, AutomaticRuns runs, StartPermit permit, Turn turn) {
         if (!runbook.triggers().contains(TRIGGER)) {
             throw new HoldfastException(
                     ErrorCode.RUNBOOK_INVALID,
@@ -82,8 +77,7 @@ public final class AutomaticRecovery {
         this.runs = runs;
         this.turn = turn;
         this.gate = new StartGate(
-                watch::await,
-                () -> permit.objection().or(this::coolingDown).or(() -> turn.take(watch.primary())));
+                watch::await, () -> permit.objection().or(this::coolingDown).or(() -> turn.take(watch.primary())));
     }
 
     /** Waits for the next failure and recovers from it. The watch must have been taken up. */
@@ -94,8 +88,7 @@ public final class AutomaticRecovery {
         String failed = watch.primary();
         try {
             listener.down(verdict);
-            RunId run =
-                    engine.start(runbook, parameters(failed), Request.automatic(TRIGGER + ": " + verdict.reason()));
+            RunId run = engine.start(runbook, parameters(failed), Request.automatic(TRIGGER + ": " + verdict.reason()));
             return new Recovery(run, engine.execute(run, listener), verdict);
         } finally {
             turn.giveBack(failed);

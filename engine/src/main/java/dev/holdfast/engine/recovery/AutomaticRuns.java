@@ -43,7 +43,8 @@ public final class AutomaticRuns {
     /** When the last run ended that any of these triggers started, whatever it was about. */
     public Optional<Instant> lastEnd(List<String> triggers) {
         return newest().stream()
-                .filter(run -> triggers.stream().anyMatch(trigger -> isStartedBy(trigger).test(run)))
+                .filter(run -> triggers.stream()
+                        .anyMatch(trigger -> isStartedBy(trigger).test(run)))
                 .flatMap(run -> run.end().stream())
                 .map(RunState.End::at)
                 .max(Comparator.naturalOrder());

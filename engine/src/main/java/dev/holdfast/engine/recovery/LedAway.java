@@ -19,7 +19,9 @@ public record LedAway(Site site) {
                         .anyMatch(answer -> answer.region().equals(region)))
                 .toList();
         boolean away = !names.isEmpty() && names.stream().allMatch(name -> isLedAway(name, region));
-        return away ? Optional.of("clients are led to other regions than %s already".formatted(region)) : Optional.empty();
+        return away
+                ? Optional.of("clients are led to other regions than %s already".formatted(region))
+                : Optional.empty();
     }
 
     private boolean isLedAway(DnsSpec name, String region) {

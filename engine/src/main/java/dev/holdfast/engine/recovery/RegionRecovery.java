@@ -169,9 +169,7 @@ public final class RegionRecovery {
 
     private Map<String, String> parameters(String region) {
         Map<String, String> parameters = new TreeMap<>();
-        FAILED_REGION.stream()
-                .filter(runbook.parameters()::contains)
-                .forEach(name -> parameters.put(name, region));
+        FAILED_REGION.stream().filter(runbook.parameters()::contains).forEach(name -> parameters.put(name, region));
         return parameters;
     }
 
@@ -182,7 +180,8 @@ public final class RegionRecovery {
 
     /** Until when nothing is started; empty when something may be. */
     public Optional<Instant> coolDownUntil() {
-        return new CoolDown(watched.coolDown()).until(runs.lastEnd(TRIGGERS), watched.watch().now());
+        return new CoolDown(watched.coolDown())
+                .until(runs.lastEnd(TRIGGERS), watched.watch().now());
     }
 
     private Optional<String> coolingDown() {

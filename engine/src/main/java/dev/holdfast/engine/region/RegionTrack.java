@@ -50,7 +50,8 @@ record RegionTrack(RegionVerdict newest, Optional<Instant> downSince, int rounds
         if (!newest.isDown() || isLost(policy, now)) {
             return newest;
         }
-        long millis = downSince.map(since -> Duration.between(since, now).toMillis()).orElse(0L);
+        long millis =
+                downSince.map(since -> Duration.between(since, now).toMillis()).orElse(0L);
         return new RegionVerdict.Suspect(
                 newest.region(),
                 newest.looks(),
