@@ -19,6 +19,8 @@ import dev.holdfast.lab.server.LabProgress.Phase;
 import dev.holdfast.lab.server.LabServer;
 import dev.holdfast.lab.server.PostgresCluster;
 import dev.holdfast.lab.server.PostgresNode;
+import dev.holdfast.lab.server.RegionalDatabase;
+import dev.holdfast.lab.server.RegionalStores;
 import dev.holdfast.lab.server.SshKeys;
 import dev.holdfast.lab.server.Together;
 import dev.holdfast.lab.server.TopologyFile;
@@ -34,7 +36,8 @@ import java.util.stream.Stream;
 
 /**
  * A real multi-region service on this machine: three regions, each with a PostgreSQL server, a load balancer, a host that is
- * reached over ssh, and slots for instances of the service, two of which run; and two DNS servers that lead clients to regions.
+ * reached over ssh, and slots for instances of the service, two of which run; and two DNS servers that lead clients to regions;
+ * and in each region a database and files of its own.
  *
  * <p>There is no supervisor. Servers are detached processes, and everything about them is found out again from the directory
  * and from {@code /proc}, so any process can look at the lab or stop it.
@@ -45,6 +48,9 @@ public final class Lab {
 
     /** The kind of a server that answers for the name of the service. */
     public static final String DNS = "powerdns";
+
+    /** The kind of a database that only one region has. */
+    public static final String REGIONAL_DATABASE = "regional database";
 
     private static final String PACKAGES = "packages";
 
@@ -109,6 +115,13 @@ public final class Lab {
         options.service()
                 .ifPresent(command -> LabServers.instances(context, command, primary.name())
                         .forEach(instance -> tasks.add(() -> bringing.up(instance))));
+        if (options.service().isPresent()) {
+            tasks.add(() -> RegionalStores.prepare(context));
+            tasks.add(() -> {
+                RegionalDatabase.prepareTemplate(context);
+                together(LabServers.regionalDatabases(context), bringing::up);
+            });
+        }
         tasks.add(() -> {
             DnsServer.prepareCountries(context);
             together(dnsServers, bringing::up);

@@ -6,6 +6,7 @@ import dev.holdfast.lab.server.DnsServer;
 import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.LabServer;
 import dev.holdfast.lab.server.ProgramFiles;
+import dev.holdfast.lab.server.RegionalDatabase;
 import dev.holdfast.lab.server.ServiceCommand;
 import dev.holdfast.lab.server.ServiceInstance;
 import dev.holdfast.lab.server.SshHost;
@@ -55,6 +56,12 @@ final class LabServers {
                 .toList();
     }
 
+    static List<RegionalDatabase> regionalDatabases(LabContext context) {
+        return context.plan().regions().stream()
+                .map(region -> new RegionalDatabase(context, region))
+                .toList();
+    }
+
     /** To look at. */
     static List<LabServer> all(LabContext context) {
         return all(context, "");
@@ -67,7 +74,11 @@ final class LabServers {
      */
     static List<LabServer> all(LabContext context, String primary) {
         return Stream.<List<? extends LabServer>>of(
-                        balancers(context, primary), hosts(context), dnsServers(context), instances(context))
+                        balancers(context, primary),
+                        hosts(context),
+                        dnsServers(context),
+                        regionalDatabases(context),
+                        instances(context))
                 .<LabServer>flatMap(List::stream)
                 .toList();
     }

@@ -8,6 +8,7 @@ import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.LabServer;
 import dev.holdfast.lab.server.PostgresCluster;
 import dev.holdfast.lab.server.PostgresNode;
+import dev.holdfast.lab.server.RegionalDatabase;
 import dev.holdfast.lab.server.ServiceInstance;
 import dev.holdfast.lab.server.SshHost;
 import java.util.List;
@@ -82,6 +83,7 @@ final class Looking {
             case Balancer balancer -> "haproxy";
             case SshHost host -> "sshd";
             case DnsServer dns -> Lab.DNS;
+            case RegionalDatabase database -> Lab.REGIONAL_DATABASE;
             case ServiceInstance instance -> Lab.SERVICE;
         };
     }

@@ -6,6 +6,8 @@ import dev.holdfast.operations.capacity.EmergencyScale;
 import dev.holdfast.operations.capacity.ScaleBack;
 import dev.holdfast.operations.capacity.ScaleHealthyRegions;
 import dev.holdfast.operations.capacity.ScaleRegion;
+import dev.holdfast.operations.cascade.MonitorCascade;
+import dev.holdfast.operations.cascade.MonitorSystemStability;
 import dev.holdfast.operations.communication.NotifyChannels;
 import dev.holdfast.operations.database.DatabaseFailover;
 import dev.holdfast.operations.database.DatabaseRollback;
@@ -17,6 +19,7 @@ import dev.holdfast.operations.database.UpdateAppConfigs;
 import dev.holdfast.operations.database.UpdateDatabaseEndpoints;
 import dev.holdfast.operations.database.VerifyDatabaseFailure;
 import dev.holdfast.operations.deployment.RolloutRestart;
+import dev.holdfast.operations.impact.AssessRegionFailure;
 import dev.holdfast.operations.program.RunProgram;
 import dev.holdfast.operations.region.RebuildRegion;
 import dev.holdfast.operations.region.RedirectRegionalTraffic;
@@ -58,6 +61,9 @@ public final class Operations {
                 new DatabaseRollback(),
                 new VerifyRecovery(),
                 new DatabaseFailover(),
+                new AssessRegionFailure(),
+                new MonitorCascade(),
+                new MonitorSystemStability(),
                 new ScaleRegion(),
                 new ScaleHealthyRegions(),
                 new EmergencyScale(),

@@ -124,6 +124,11 @@ record DatabasePost(
             public void recorded(Recorded event) {
                 progress.recorded(event);
             }
+
+            @Override
+            public void progress(String step, String text) {
+                progress.progress(step, text);
+            }
         };
     }
 }

@@ -153,6 +153,11 @@ record RegionPost(
             public void recorded(Recorded event) {
                 progress.recorded(event);
             }
+
+            @Override
+            public void progress(String step, String text) {
+                progress.progress(step, text);
+            }
         };
     }
 

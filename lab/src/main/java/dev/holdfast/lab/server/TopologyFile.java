@@ -44,7 +44,7 @@ public final class TopologyFile {
                 %s
                 load_balancers:
                 %s
-                %s%s""".formatted(
+                %s%s%s""".formatted(
                         regions(plan),
                         each(plan, region -> host(region, directory, account)),
                         PostgresCluster.DATABASE,
@@ -55,7 +55,8 @@ public final class TopologyFile {
                         each(plan, TopologyFile::endpoint),
                         each(plan, region -> balancer(region, directory)),
                         withService ? deployments(plan, directory) : "",
-                        withService ? TopologyDns.render(plan, directory) : "");
+                        withService ? TopologyDns.render(plan, directory) : "",
+                        withService ? TopologyRegionalData.render(plan, directory, account) : "");
     }
 
     private static String regions(LabPlan plan) {

@@ -58,7 +58,7 @@ class BalancerServerTest {
     }
 
     @Test
-    void whatIsNotKeptIsLost() {
+    void whatIsSetAndNotKeptIsLost() {
         List<String> before = settings();
         NETWORK.ask(0, CHANGES);
         assertThat(settings()).isNotEqualTo(before);
