@@ -60,7 +60,10 @@ public final class TopologyFile {
     }
 
     private static String regions(LabPlan plan) {
-        return each(plan, region -> "  %s: { vantage: %s }".formatted(region.name(), region.vantage()));
+        return each(
+                plan,
+                region -> "  %s: { vantage: %s, detection: { interval: 250ms, silence: 1500ms, cool_down: 1s } }"
+                        .formatted(region.name(), region.vantage()));
     }
 
     private static String each(LabPlan plan, Function<LabRegion, String> line) {
