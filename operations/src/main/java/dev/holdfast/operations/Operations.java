@@ -18,6 +18,7 @@ import dev.holdfast.operations.database.SelectBestReplica;
 import dev.holdfast.operations.database.UpdateAppConfigs;
 import dev.holdfast.operations.database.UpdateDatabaseEndpoints;
 import dev.holdfast.operations.database.VerifyDatabaseFailure;
+import dev.holdfast.operations.deployment.FullRestart;
 import dev.holdfast.operations.deployment.RolloutRestart;
 import dev.holdfast.operations.impact.AssessRegionFailure;
 import dev.holdfast.operations.program.RunProgram;
@@ -30,6 +31,8 @@ import dev.holdfast.operations.region.UpdateDnsRecords;
 import dev.holdfast.operations.region.UpdateGeodns;
 import dev.holdfast.operations.region.VerifyTrafficRouting;
 import dev.holdfast.operations.region.health.CheckRegionHealth;
+import dev.holdfast.operations.regionaldata.CrossRegionSync;
+import dev.holdfast.operations.regionaldata.VerifyCrossRegionData;
 import dev.holdfast.operations.verification.VerifyAppConnectivity;
 import dev.holdfast.operations.verification.VerifyDataConsistency;
 import dev.holdfast.operations.verification.VerifyRecovery;
@@ -56,6 +59,7 @@ public final class Operations {
                 new UpdateAppConfigs(),
                 new VerifyAppConnectivity(),
                 new RolloutRestart(),
+                new FullRestart(),
                 new VerifyDataConsistency(),
                 new RebuildDatabase(),
                 new DatabaseRollback(),
@@ -82,6 +86,8 @@ public final class Operations {
                 new VerifyTrafficRouting(),
                 new RegionFailback(),
                 new RegionRollback(),
-                new RebuildRegion());
+                new RebuildRegion(),
+                new CrossRegionSync(),
+                new VerifyCrossRegionData());
     }
 }

@@ -100,7 +100,8 @@ final class OperationCommands {
                 : Arguments.option(name, parameter.placeholder(), parameter.description());
     }
 
-    private static int run(Operation<?> operation, Invocation invocation) {
+    /** Does it with the options of the command line that are its parameters. */
+    static int run(Operation<?> operation, Invocation invocation) {
         Declaration<?> declaration = operation.declaration();
         Map<String, String> parameters = parameters(declaration, invocation);
         // Wrong values are reported before a run is recorded.
