@@ -35,6 +35,6 @@ public record LabStatus(Path directory, List<ServerStatus> servers, List<String>
 
     /** Without the service there is nothing that a name would lead to. */
     private static boolean comesWithService(ServerStatus server) {
-        return server.kind().equals(Lab.SERVICE) || server.kind().equals(Lab.DNS);
+        return List.of(Lab.SERVICE, Lab.DNS, Lab.KUBERNETES, Lab.LIMITER).contains(server.kind());
     }
 }

@@ -38,6 +38,20 @@ public final class Bringing {
         });
     }
 
+    /** Waits until a server that somebody else starts runs and answers. */
+    public void await(LabServer server) {
+        tracked(server.name(), server.addresses().getFirst(), () -> {
+            if (server.process().isPresent() && server.answers()) {
+                return Phase.RUNNING;
+            }
+            BooleanSupplier up = () -> server.process().isPresent() && server.answers();
+            if (!Poll.until(server.patience(), up)) {
+                throw failed(server.name(), "did not answer within " + seconds(server.patience()), server.log());
+            }
+            return Phase.READY;
+        });
+    }
+
     private static void awaitAnswer(LabServer server) {
         BooleanSupplier over = () -> server.process().isEmpty() || server.answers();
         boolean decided = Poll.until(server.patience(), over);
