@@ -1,6 +1,7 @@
 package dev.holdfast.lab;
 
 import dev.holdfast.lab.fault.Faults;
+import dev.holdfast.lab.process.ControlGroup;
 import dev.holdfast.lab.process.Daemons;
 import dev.holdfast.lab.process.Poll;
 import dev.holdfast.lab.process.Ports;
@@ -58,6 +59,7 @@ final class Ending {
                 "KILL",
                 LAST_WAIT);
         SharedMemory.removeOrphans(context.account());
+        context.plan().regions().stream().map(ControlGroup::of).forEach(ControlGroup::remove);
         proveNothingIsLeft(before.size(), addresses);
         return before.size();
     }

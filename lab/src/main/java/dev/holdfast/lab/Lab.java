@@ -186,15 +186,12 @@ public final class Lab {
         return new Faults(context());
     }
 
-    /** Ends every fault that lasts, starts the database servers that crashed, and returns what was ended. */
+    /** Ends every fault that lasts, starts what crashed, and returns what was ended. */
     public List<String> clearFaults(Consumer<LabProgress> progress) {
-        List<String> ended = faults().clear();
+        Faults faults = faults();
         LabContext context = context();
-        PostgresCluster cluster = new PostgresCluster(context);
-        if (!members(context).isEmpty()) {
-            cluster.up(cluster.primary(), new Bringing(oneAtATime(progress)));
-        }
-        return ended;
+        Bringing bringing = new Bringing(oneAtATime(progress));
+        return members(context).isEmpty() ? faults.clear() : new Revival(context, bringing).revive(faults);
     }
 
     /** The name of the server that is primary now, or will be when the lab comes up. */

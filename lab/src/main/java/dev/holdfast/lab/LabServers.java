@@ -7,7 +7,6 @@ import dev.holdfast.lab.server.KubernetesServer;
 import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.LabServer;
 import dev.holdfast.lab.server.PodProgram;
-import dev.holdfast.lab.server.ProgramFiles;
 import dev.holdfast.lab.server.ServiceCommand;
 import dev.holdfast.lab.server.SshHost;
 import java.util.List;
@@ -39,7 +38,7 @@ final class LabServers {
 
     /** To look at. */
     static KubernetesServer kubernetes(LabContext context) {
-        return new KubernetesServer(context, ServiceCommand.NONE, new ProgramFiles(context), "");
+        return new KubernetesServer(context, ServiceCommand.NONE, "");
     }
 
     static List<DnsServer> dnsServers(LabContext context) {
@@ -50,8 +49,17 @@ final class LabServers {
 
     /** To look at. */
     static List<LabServer> all(LabContext context) {
+        return all(context, "");
+    }
+
+    /**
+     * To look at, or to start again.
+     *
+     * @param primary the name of the database server that load balancers lead to when they start
+     */
+    static List<LabServer> all(LabContext context, String primary) {
         return Stream.<List<? extends LabServer>>of(
-                        balancers(context, ""),
+                        balancers(context, primary),
                         hosts(context),
                         dnsServers(context),
                         List.of(kubernetes(context)),

@@ -24,7 +24,7 @@ final class Pods {
         this.context = context;
         ProgramFiles programs = new ProgramFiles(context);
         this.workloads = new LabWorkloads(context, command, programs, primary);
-        this.kubernetes = new KubernetesServer(context, command, programs, primary);
+        this.kubernetes = new KubernetesServer(context, command, primary);
     }
 
     /** Returns when as many are ready as were asked for last. */

@@ -18,6 +18,15 @@ import dev.holdfast.operations.database.UpdateDatabaseEndpoints;
 import dev.holdfast.operations.database.VerifyDatabaseFailure;
 import dev.holdfast.operations.deployment.RolloutRestart;
 import dev.holdfast.operations.program.RunProgram;
+import dev.holdfast.operations.region.RebuildRegion;
+import dev.holdfast.operations.region.RedirectRegionalTraffic;
+import dev.holdfast.operations.region.RegionFailback;
+import dev.holdfast.operations.region.RegionFailover;
+import dev.holdfast.operations.region.RegionRollback;
+import dev.holdfast.operations.region.UpdateDnsRecords;
+import dev.holdfast.operations.region.UpdateGeodns;
+import dev.holdfast.operations.region.VerifyTrafficRouting;
+import dev.holdfast.operations.region.health.CheckRegionHealth;
 import dev.holdfast.operations.verification.VerifyAppConnectivity;
 import dev.holdfast.operations.verification.VerifyDataConsistency;
 import dev.holdfast.operations.verification.VerifyRecovery;
@@ -29,7 +38,7 @@ public final class Operations {
     private Operations() {}
 
     public static List<Operation<?>> all() {
-        return Stream.of(available(), AnnouncedOperations.all())
+        return Stream.of(available(), regions(), AnnouncedOperations.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -53,7 +62,20 @@ public final class Operations {
                 new ScaleHealthyRegions(),
                 new EmergencyScale(),
                 new ScaleBack(),
+                new CheckRegionHealth(),
                 new NotifyChannels(),
                 new RunProgram());
+    }
+
+    private static List<Operation<?>> regions() {
+        return List.of(
+                new RegionFailover(),
+                new RedirectRegionalTraffic(),
+                new UpdateDnsRecords(),
+                new UpdateGeodns(),
+                new VerifyTrafficRouting(),
+                new RegionFailback(),
+                new RegionRollback(),
+                new RebuildRegion());
     }
 }

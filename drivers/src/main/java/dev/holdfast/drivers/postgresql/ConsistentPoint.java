@@ -1,6 +1,7 @@
 package dev.holdfast.drivers.postgresql;
 
 import dev.holdfast.drivers.Deadline;
+import dev.holdfast.drivers.Parallel;
 import dev.holdfast.model.database.Lsn;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.holdfast.drivers.postgresql;
 
 import dev.holdfast.drivers.Deadline;
+import dev.holdfast.drivers.Parallel;
 import dev.holdfast.engine.spi.DatabaseContents;
 import dev.holdfast.model.database.Comparison;
 import dev.holdfast.model.database.Comparison.Difference;

@@ -55,16 +55,19 @@ final class LuaAnswers {
 
     /** The regions; empty when the content is none that was rendered here. */
     static Optional<List<DnsTarget>> parse(String content) {
-        Matcher whole = CONTENT.matcher(content);
-        if (!whole.matches()) {
-            return Optional.empty();
-        }
-        String text = STRING.matcher(whole.group(1))
-                .results()
-                .map(string -> string.group(1).strip())
-                .collect(Collectors.joining(" "));
-        Matcher table = TABLE.matcher(text);
+        Matcher table = TABLE.matcher(text(content));
         return table.matches() ? regions(table.group(1)) : Optional.empty();
+    }
+
+    /** What the server runs: the strings of a content, joined. Empty when it is no content of an address. */
+    static String text(String content) {
+        Matcher whole = CONTENT.matcher(content);
+        return whole.matches()
+                ? STRING.matcher(whole.group(1))
+                        .results()
+                        .map(string -> string.group(1).strip())
+                        .collect(Collectors.joining(" "))
+                : "";
     }
 
     private static Optional<List<DnsTarget>> regions(String rows) {

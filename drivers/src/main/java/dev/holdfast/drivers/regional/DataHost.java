@@ -37,7 +37,8 @@ final class DataHost {
                 wait "$child"; code=$?
                 kill -0 "$child" 2>/dev/null || break
               done
-              kill "$watch" 2>/dev/null
+              # A shell that was just forked can lose any other signal.
+              kill -KILL "$watch" 2>/dev/null
               wait "$watch" 2>/dev/null
               trap - TERM HUP INT
               return "$code"

@@ -9,9 +9,9 @@ final class Psql {
     static final String QUERY = """
             export PATH="$bin:$PATH" PGHOST="$host" PGPORT="$port" PGUSER="$user" PGCONNECT_TIMEOUT=5 PGAPPNAME=holdfast
             query() {
-              export PGDATABASE="$1" statements="$2"
+              export PGDATABASE="$1" sql="$2"
               shift 2
-              watched sh -c 'printf "%s\\n" "$statements" | exec psql -XAtq -v ON_ERROR_STOP=1 "$@" -f -' psql "$@"
+              watched sh -c 'printf "%s\\n" "$sql" | exec psql -XAtq -v ON_ERROR_STOP=1 "$@" -f -' psql "$@"
             }
             """;
 

@@ -33,8 +33,7 @@ public final class LabWorkloads {
      * @param programs one for all that start together
      * @param primary the name of the database server that is primary now
      */
-    public LabWorkloads(
-            LabContext context, ServiceCommand command, ProgramFiles programs, String primary) {
+    public LabWorkloads(LabContext context, ServiceCommand command, ProgramFiles programs, String primary) {
         this.context = context;
         this.service = slot -> new ServiceInstance(context, slot, command, programs, primary);
     }

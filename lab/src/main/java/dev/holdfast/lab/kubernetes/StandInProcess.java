@@ -26,7 +26,7 @@ public final class StandInProcess {
                 LabWorkloads.files(context),
                 KubernetesAccess.read(directory),
                 new LabWorkloads(context, ServiceCommand.NONE, new ProgramFiles(context), primary).all(),
-                region -> Files.exists(directory.faults().resolve("region-%s.down".formatted(region))));
+                region -> Files.exists(directory.lostRegion(region)));
         OrderlyEnd.onTermination(standIn::close);
         OrderlyEnd.await();
     }

@@ -127,6 +127,11 @@ public record LabDirectory(Path root) {
         return root.resolve("faults");
     }
 
+    /** Present while a region is lost to a crash: nobody starts anything there. It names the servers that ran there. */
+    public Path lostRegion(String region) {
+        return faults().resolve("region-%s.down".formatted(region));
+    }
+
     /** Copies of programs that the account of the servers can't read where they are. */
     public Path programs() {
         return root.resolve("lib");

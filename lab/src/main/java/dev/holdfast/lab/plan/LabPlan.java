@@ -119,6 +119,20 @@ public record LabPlan(
                                         name, nodes.stream().map(LabNode::name).toList())));
     }
 
+    public LabDnsServer dnsServer(String name) {
+        return dnsServers.stream()
+                .filter(server -> server.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new HoldfastException(
+                        ErrorCode.COMPONENT_UNKNOWN,
+                        "The lab has no DNS server %s; it has %s"
+                                .formatted(
+                                        name,
+                                        dnsServers.stream()
+                                                .map(LabDnsServer::name)
+                                                .toList())));
+    }
+
     /** The instances that run when the lab has come up. */
     public List<LabInstance> usualInstances() {
         return instances.stream().filter(LabInstance::usual).toList();

@@ -27,6 +27,16 @@ public record LabRegion(String name, String shortName, int subnet) {
         return address(53);
     }
 
+    /** What tells its addresses from those of others. */
+    public String subnetPrefix() {
+        return "127." + subnet;
+    }
+
+    /** All of its addresses. */
+    public String network() {
+        return subnetPrefix() + ".0.0/16";
+    }
+
     String address(int last) {
         return "127.%d.0.%d".formatted(subnet, last);
     }

@@ -21,7 +21,6 @@ public final class KubernetesServer implements LabServer {
 
     private final LabContext context;
     private final ServiceCommand command;
-    private final ProgramFiles programs;
     private final String primary;
 
     /**
@@ -29,10 +28,9 @@ public final class KubernetesServer implements LabServer {
      *
      * @param primary the name of the database server that has the primary's role when this starts
      */
-    public KubernetesServer(LabContext context, ServiceCommand command, ProgramFiles programs, String primary) {
+    public KubernetesServer(LabContext context, ServiceCommand command, String primary) {
         this.context = context;
         this.command = command;
-        this.programs = programs;
         this.primary = primary;
     }
 
@@ -64,14 +62,12 @@ public final class KubernetesServer implements LabServer {
     @Override
     public void start() {
         context.files().directory(context.directory().kubernetes());
-        KubernetesAccess.prepare(context.directory(), context.files(), context.plan().kubernetes());
+        KubernetesAccess.prepare(
+                context.directory(), context.files(), context.plan().kubernetes());
         int subnet = context.plan().regions().getFirst().subnet();
+        // With the rights of this program, because only root can put what it starts into the control group of a region.
         context.daemons()
-                .start(
-                        name(),
-                        programs.reachable(
-                                command.orchestrator(context.directory().root(), subnet, primary)),
-                        log());
+                .startAsSelf(name(), command.orchestrator(context.directory().root(), subnet, primary), log());
     }
 
     @Override

@@ -26,6 +26,11 @@ public sealed interface LabServer permits Balancer, SshHost, DnsServer, Kubernet
     /** Writes its configuration and starts it, detached. */
     void start();
 
+    /** Starts it as it was when it last ran. */
+    default void startAgain() {
+        start();
+    }
+
     /** Whether it does its work now. Takes about a second at most. */
     boolean answers();
 

@@ -70,7 +70,7 @@ public final class RateLimiter implements PodProgram {
     }
 
     private RestartScript script() {
-        return new RestartScript(context, name(), log(), endSignal());
+        return new RestartScript(context, name(), region(), log(), endSignal());
     }
 
     /** Connections that are open may end by themselves. */

@@ -1,5 +1,7 @@
 package dev.holdfast.lab.server;
 
+import dev.holdfast.lab.plan.LabRegion;
+import dev.holdfast.lab.process.ControlGroup;
 import dev.holdfast.lab.process.Shell;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,10 +13,11 @@ import java.util.stream.Collectors;
  * The script that stops a server gracefully and starts it again; there is no other way to start it.
  *
  * @param name of the server
+ * @param region whose control group the new process is in
  * @param log where its output goes
  * @param signal that asks it to finish what it does and end
  */
-record RestartScript(LabContext context, String name, Path log, String signal) {
+record RestartScript(LabContext context, String name, LabRegion region, Path log, String signal) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     /** Times 50 ms: how long a server may take to finish what it does before it is killed. */
     private static final int STOP_TRIES = 200;
@@ -45,6 +48,7 @@ record RestartScript(LabContext context, String name, Path log, String signal) {
 
     /** Returns when the new process is there, ready or not. */
     void run() {
-        Shell.check(context.account().command(List.of(file().toString())), LIMIT);
+        List<String> command = context.account().command(List.of(file().toString()));
+        Shell.check(ControlGroup.of(region).command(command), LIMIT);
     }
 }

@@ -77,7 +77,7 @@ public final class ServiceInstance implements PodProgram {
     }
 
     private RestartScript script() {
-        return new RestartScript(context, name(), log(), endSignal());
+        return new RestartScript(context, name(), region(), log(), endSignal());
     }
 
     @Override
@@ -88,11 +88,16 @@ public final class ServiceInstance implements PodProgram {
     @Override
     public Map<String, String> usualSettings() {
         return Map.of(
-                "database.writer", Balancer.writer(region()).toString(),
-                "database.reader", Balancer.reader(region()).toString(),
-                "database.primary", primary,
-                "database.name", "orders",
-                "database.user", "app");
+                "database.writer",
+                Balancer.writer(region()).toString(),
+                "database.reader",
+                Balancer.reader(region()).toString(),
+                "database.primary",
+                primary,
+                "database.name",
+                "orders",
+                "database.user",
+                "app");
     }
 
     @Override
@@ -101,7 +106,10 @@ public final class ServiceInstance implements PodProgram {
                 .entrySet().stream()
                         .map(setting -> setting.getKey() + "=" + setting.getValue())
                         .collect(Collectors.joining("\n"));
-        context.files().write(context.directory().instanceConfig(name()), """
+        context.files()
+                .write(
+                        context.directory().instanceConfig(name()),
+                        """
                 # Written by the lab's stand-in of Kubernetes; POST /admin/reload takes changes over.
                 instance=%s
                 region=%s
@@ -109,11 +117,12 @@ public final class ServiceInstance implements PodProgram {
                 port=%d
                 %s
                 """.formatted(
-                        name(),
-                        region().name(),
-                        instance.address().host(),
-                        instance.address().port(),
-                        lines), "rw-r--r--");
+                                        name(),
+                                        region().name(),
+                                        instance.address().host(),
+                                        instance.address().port(),
+                                        lines),
+                        "rw-r--r--");
     }
 
     @Override

@@ -63,7 +63,10 @@ final class TopologyDeployments {
                                 slot.name(),
                                 slot.region().name(),
                                 slot.region().shortName(),
-                                balanced ? "balancer: %s, ".formatted(slot.region().shortName()) : "",
+                                balanced
+                                        ? "balancer: %s, "
+                                                .formatted(slot.region().shortName())
+                                        : "",
                                 slot.address()))
                 .collect(Collectors.joining("\n"));
     }

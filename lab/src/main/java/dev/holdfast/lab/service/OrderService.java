@@ -99,8 +99,8 @@ public final class OrderService implements AutoCloseable {
     }
 
     /**
-     * Stops without losing a request: says that it drains, goes on serving until the load balancer has seen that, lets what is in flight
-     * finish, sends the clients that hold WebSockets to the others, and only then closes.
+     * Stops without losing a request: says that it drains, sends the clients that hold WebSockets to other instances, goes on serving
+     * until the load balancer has seen that, lets what is in flight finish, and only then closes.
      */
     @Override
     public synchronized void close() {
@@ -111,10 +111,11 @@ public final class OrderService implements AutoCloseable {
         log.event("draining", Map.of("drain", settings.drain().toString()));
         long drained = System.nanoTime() + settings.drain().toNanos();
         long abandoned = drained + Orders.BUDGET.plusMillis(500).toNanos();
+        // At once, while the load balancer still takes this instance for a live one: when it does not, it cuts them.
+        sockets.stop();
         while (System.nanoTime() < drained || (metrics.inFlight() > 0 && System.nanoTime() < abandoned)) {
             LockSupport.parkNanos(POLL.toNanos());
         }
-        sockets.stop();
         server.stop();
         pool.close();
         log.event("stopped", Map.of("in_flight", Integer.toString(metrics.inFlight())));

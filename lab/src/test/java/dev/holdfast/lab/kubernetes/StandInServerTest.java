@@ -27,7 +27,9 @@ class StandInServerTest {
     @TempDir
     private Path directory;
 
-    private final HttpClient http = HttpClient.newBuilder().sslContext(RunningStandIn.ACCESS.tls().clientContext()).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .sslContext(RunningStandIn.ACCESS.tls().clientContext())
+            .build();
     private RunningStandIn lab;
 
     @BeforeAll

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,21 @@ class LedgerTest {
 
         assertThat(contents.entries()).containsExactly(acknowledged, read, failed);
         assertThat(contents.broken()).isZero();
+    }
+
+    @Test
+    void everyEntryOfAWebSocketComesBackAsItWasWritten() {
+        UUID id = UUID.randomUUID();
+        var opened = new SocketEntry.Opened(id, REGION, ROUTE, SENT.plusNanos(5), SENT, "fastapi-main-euw1-1", REGION);
+        var lost = new SocketEntry.Lost(id, REGION, ROUTE, SENT, SENT, SocketEntry.Reason.ASKED_TO_LEAVE, "1012");
+        var missed = new SocketEntry.Missed(id, REGION, ROUTE, SENT, SENT, "refused");
+        var ended = new SocketEntry.Ended(id, REGION, ROUTE, SENT, SENT);
+        try (Ledger<SocketEntry> ledger = Ledger.open(LedgerFile.sockets(directory, REGION))) {
+            List.of(opened, lost, missed, ended).forEach(ledger::append);
+        }
+
+        assertThat(LedgerFile.sockets(directory, REGION).read().entries()).containsExactly(opened, lost, missed, ended);
+        assertThat(LedgerFile.requests(directory, REGION).read().entries()).isEmpty();
     }
 
     @Test

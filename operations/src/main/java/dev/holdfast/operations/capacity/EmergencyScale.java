@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Gives every region so many times its usual instances of everything that clients come in at.
  *
- * <p>Nobody gets fewer than there are. Regions that are down are left as they are, and said. When there is no room for all, the
+ * <p>Nobody gets fewer than there are. Regions that are lost are left as they are, and said. When there is no room for all, the
  * plan says what is missing, and wants to be confirmed; then as many are started as there is room for.
  */
 public final class EmergencyScale implements Operation<EmergencyScale.Parameters> {
@@ -49,8 +49,8 @@ public final class EmergencyScale implements Operation<EmergencyScale.Parameters
             return new Assessment.Refused(
                     ErrorCode.SCALE_IMPOSSIBLE, "there is no region that serves: " + states.complaints());
         }
-        List<String> left = states.down().stream()
-                .map(region -> "%s is down, and left as it is".formatted(region))
+        List<String> left = states.lost().stream()
+                .map(region -> "%s is lost, and left as it is".formatted(region))
                 .toList();
         String summary =
                 String.format(Locale.ROOT, "scale every region to %s times its usual instances", parameters.factor());
@@ -78,7 +78,7 @@ public final class EmergencyScale implements Operation<EmergencyScale.Parameters
             Parameters parameters, Execution execution, RegionStates states, DeploymentSpec deployment) {
         return new Scaling(execution)
                 .capacities(deployment).stream()
-                        .filter(capacity -> !states.down().contains(capacity.region()))
+                        .filter(capacity -> !states.lost().contains(capacity.region()))
                         .map(capacity -> new ScaleStep(
                                 deployment,
                                 capacity.replicas(),

@@ -7,6 +7,7 @@ import dev.holdfast.operations.concurrent.Fanout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * How all regions are.
@@ -29,28 +30,28 @@ public record RegionStates(List<RegionVerdict> verdicts) {
                 Fanout.collect(names, region -> execution.site().regions().examine(region, execution.limit(LOOK))));
     }
 
-    /** Of which it is proven that they serve nobody. */
-    public List<String> down() {
-        return verdicts.stream()
-                .filter(RegionVerdict::isDown)
-                .map(RegionVerdict::region)
-                .toList();
+    /**
+     * Those that are lost. When one takes the database with it, the others serve nobody either, but they answer: then only those
+     * that don't are lost.
+     */
+    public List<String> lost() {
+        List<String> unreachable = names(RegionVerdict.Unreachable.class::isInstance);
+        return unreachable.isEmpty() ? names(RegionVerdict::isDown) : unreachable;
     }
 
-    /** Which serve, as far as is known. */
-    public List<String> serving() {
-        return verdicts.stream()
-                .filter(verdict -> !verdict.isDown() && !(verdict instanceof RegionVerdict.Blind))
-                .map(RegionVerdict::region)
-                .toList();
+    /** Those that are neither lost nor out of sight. */
+    public List<String> remaining() {
+        List<String> lost = lost();
+        return names(verdict -> !lost.contains(verdict.region()) && !(verdict instanceof RegionVerdict.Blind));
     }
 
     /** Of which nothing is known. */
     public List<String> unseen() {
-        return verdicts.stream()
-                .filter(RegionVerdict.Blind.class::isInstance)
-                .map(RegionVerdict::region)
-                .toList();
+        return names(RegionVerdict.Blind.class::isInstance);
+    }
+
+    private List<String> names(Predicate<RegionVerdict> wanted) {
+        return verdicts.stream().filter(wanted).map(RegionVerdict::region).toList();
     }
 
     public Optional<RegionVerdict> of(String region) {

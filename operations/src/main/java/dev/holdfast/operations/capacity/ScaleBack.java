@@ -44,8 +44,8 @@ public final class ScaleBack implements Operation<ScaleBack.Parameters> {
     @Override
     public Assessment assess(Parameters parameters, Execution execution) {
         RegionStates states = RegionStates.observe(execution);
-        List<String> left = states.down().stream()
-                .map(region -> "%s is down, and left as it is".formatted(region))
+        List<String> left = states.lost().stream()
+                .map(region -> "%s is lost, and left as it is".formatted(region))
                 .toList();
         return new Scaling(execution)
                 .assess("give regions the instances that they had before", steps(parameters, execution, states), left);
@@ -81,7 +81,7 @@ public final class ScaleBack implements Operation<ScaleBack.Parameters> {
             Parameters parameters, Execution execution, RegionStates states, DeploymentSpec deployment) {
         return new Scaling(execution)
                 .capacities(deployment).stream()
-                        .filter(capacity -> !states.down().contains(capacity.region()))
+                        .filter(capacity -> !states.lost().contains(capacity.region()))
                         .filter(capacity -> parameters
                                 .region()
                                 .filter(region -> !region.equals(capacity.region()))

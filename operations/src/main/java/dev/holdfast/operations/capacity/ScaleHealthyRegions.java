@@ -65,14 +65,14 @@ public final class ScaleHealthyRegions implements Operation<ScaleHealthyRegions.
                     ErrorCode.LAST_REGION,
                     "no region serves that could get more: " + around.states().complaints());
         }
+        if (parameters.to().filter(to -> !around.receivers().contains(to)).isPresent()) {
+            return new Assessment.Refused(
+                    ErrorCode.REGION_NOT_HEALTHY,
+                    "%s can't take over: %s"
+                            .formatted(parameters.to().get(), around.states().complaints()));
+        }
         if (parameters.factor().isEmpty() && around.lost().isEmpty()) {
-            return around.states().unseen().isEmpty()
-                    ? new Assessment.Satisfied("no region is lost, so none needs more", Map.of())
-                    : new Assessment.Refused(
-                            ErrorCode.REGION_NOT_HEALTHY,
-                            "nobody knows whether a region is lost: "
-                                    + around.states().complaints(),
-                            "name the lost region with --from");
+            return nothingLost(around);
         }
         List<TrafficRate> now = new TrafficSurvey(execution, around.deployment())
                 .over(BETWEEN_LOOKS)
@@ -83,6 +83,16 @@ public final class ScaleHealthyRegions implements Operation<ScaleHealthyRegions.
                                 .formatted(around.receivers(), around.lost().isEmpty() ? "nobody" : around.lost()),
                         around.steps(parameters, now),
                         around.states().complaints());
+    }
+
+    private static Assessment nothingLost(Circumstances around) {
+        return around.states().unseen().isEmpty()
+                ? new Assessment.Satisfied("no region is lost, so none needs more", Map.of())
+                : new Assessment.Refused(
+                        ErrorCode.REGION_NOT_HEALTHY,
+                        "nobody knows whether a region is lost: "
+                                + around.states().complaints(),
+                        "name the lost region with --from");
     }
 
     @Override
@@ -106,7 +116,7 @@ public final class ScaleHealthyRegions implements Operation<ScaleHealthyRegions.
             parameters.to().ifPresent(execution.site().topology()::region);
             DeploymentSpec deployment = execution.site().topology().deployment(parameters.deployment());
             RegionStates states = RegionStates.observe(execution);
-            Set<String> lost = new HashSet<>(states.down());
+            Set<String> lost = new HashSet<>(states.lost());
             parameters.from().ifPresent(lost::add);
             return new Circumstances(deployment, states, lost, new Scaling(execution).capacities(deployment));
         }
@@ -114,7 +124,7 @@ public final class ScaleHealthyRegions implements Operation<ScaleHealthyRegions.
         List<String> receivers() {
             return capacities.stream()
                     .map(RegionCapacity::region)
-                    .filter(region -> states.serving().contains(region) && !lost.contains(region))
+                    .filter(region -> states.remaining().contains(region) && !lost.contains(region))
                     .toList();
         }
 

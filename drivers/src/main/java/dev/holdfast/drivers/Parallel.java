@@ -1,4 +1,4 @@
-package dev.holdfast.drivers.postgresql;
+package dev.holdfast.drivers;
 
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
@@ -8,16 +8,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Does the same for several things at once. */
-final class Parallel {
+public final class Parallel {
 
     private Parallel() {}
 
     /** The results in the order of the inputs; when some fail, the first failure, after all have ended. */
-    static <I, O> List<O> each(List<I> inputs, Function<I, O> work) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    public static <I, O> List<O> each(List<I> inputs, Function<I, O> work) {
+        return run(threads -> {
             List<Future<O>> futures = inputs.stream()
                     .map(input -> threads.submit(() -> work.apply(input)))
                     .toList();
@@ -26,6 +28,21 @@ final class Parallel {
                 results.add(future.get());
             }
             return results;
+        });
+    }
+
+    /** Two different things at once; when they fail, the first one's failure, after both have ended. */
+    public static <A, B, R> R both(Supplier<A> first, Supplier<B> second, BiFunction<A, B, R> join) {
+        return run(threads -> {
+            Future<A> one = threads.submit(first::get);
+            Future<B> other = threads.submit(second::get);
+            return join.apply(one.get(), other.get());
+        });
+    }
+
+    private static <R> R run(Work<R> work) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return work.on(threads);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException unchecked
                     ? unchecked
@@ -34,5 +51,10 @@ final class Parallel {
             Thread.currentThread().interrupt();
             throw new HoldfastException(ErrorCode.INTERRUPTED, "working in parallel", e);
         }
+    }
+
+    @FunctionalInterface
+    private interface Work<R> {
+        R on(ExecutorService threads) throws ExecutionException, InterruptedException;
     }
 }
