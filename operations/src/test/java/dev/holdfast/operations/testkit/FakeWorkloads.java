@@ -29,6 +29,7 @@ public final class FakeWorkloads implements Workloads {
     private final Set<String> unready = new HashSet<>();
     private final Set<String> unreachable = new HashSet<>();
     private final Set<String> broken = new HashSet<>();
+    private final Set<String> absent = new HashSet<>();
 
     FakeWorkloads(
             DeploymentSpec spec,
@@ -54,6 +55,11 @@ public final class FakeWorkloads implements Workloads {
         unreachable.remove(instance);
     }
 
+    /** Nobody asked for it, so it does not run. */
+    public void absent(String instance) {
+        absent.add(instance);
+    }
+
     /** Does not become ready after the next start. */
     public void breakNextStart(String instance) {
         broken.add(instance);
@@ -64,7 +70,7 @@ public final class FakeWorkloads implements Workloads {
     }
 
     public boolean isReady(String instance) {
-        return !unready.contains(instance) && !unreachable.contains(instance);
+        return !unready.contains(instance) && !unreachable.contains(instance) && !absent.contains(instance);
     }
 
     @Override
@@ -81,6 +87,9 @@ public final class FakeWorkloads implements Workloads {
 
     @Override
     public InstanceState instance(String name, Duration limit) {
+        if (absent.contains(name)) {
+            return new InstanceState(name, Health.ABSENT, "", Map.of(), "nobody asked for it");
+        }
         return effects.undisturbed(() -> unreachable.contains(name)
                 ? new InstanceState(name, Health.UNREACHABLE, "", Map.of(), "no answer")
                 : new InstanceState(
@@ -105,7 +114,7 @@ public final class FakeWorkloads implements Workloads {
 
     @Override
     public void configure(String instance, Map<String, String> changed, Duration limit) {
-        if (unreachable.contains(instance)) {
+        if (unreachable.contains(instance) || absent.contains(instance)) {
             throw new HoldfastException(ErrorCode.HOST_UNREACHABLE, "the host of %s".formatted(instance));
         }
         effects.run("configure " + instance, () -> {
