@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class FakeApi implements AutoCloseable {
 
     FakeApi() {
         try {
-            server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -150,7 +151,7 @@ final class FakeApi implements AutoCloseable {
             onDelete.accept(instance);
             send(exchange, 200, pod(namespace, instance));
         } else {
-            send(exchange, 200, podList(namespace));
+            send(exchange, 200, podList(namespace, String.valueOf(exchange.getRequestURI().getQuery())));
         }
     }
 
@@ -198,9 +199,12 @@ final class FakeApi implements AutoCloseable {
         return map.toString();
     }
 
-    private String podList(String namespace) {
+    /** Those of one instance when the query says so. */
+    private String podList(String namespace, String query) {
         List<String> items = new ArrayList<>();
-        pods.forEach(instance -> items.add(pod(namespace, instance)));
+        pods.stream()
+                .filter(instance -> !query.contains("instance=") || query.contains("instance=" + instance))
+                .forEach(instance -> items.add(pod(namespace, instance)));
         return "{\"apiVersion\": \"v1\", \"kind\": \"PodList\", \"metadata\": {}, \"items\": [%s]}"
                 .formatted(String.join(",", items));
     }

@@ -147,8 +147,7 @@ class ClientOrderTest {
 
     @Test
     void refusesARegionWithoutEntrance() {
-        HoldfastException failure =
-                catchThrowableOfType(HoldfastException.class, () -> requestAsClient("mars", LIMIT));
+        HoldfastException failure = catchThrowableOfType(HoldfastException.class, () -> requestAsClient("mars", LIMIT));
 
         assertThat(failure.code()).isEqualTo(ErrorCode.COMPONENT_UNKNOWN);
         assertThat(failure.attempted()).contains("mars", REGION);
