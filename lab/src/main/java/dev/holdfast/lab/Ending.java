@@ -67,7 +67,7 @@ final class Ending {
     private void end(LabServer server) {
         server.process().ifPresent(process -> {
             Instant began = Instant.now();
-            Daemons.end(List.of(process), "TERM", GRACE);
+            Daemons.end(List.of(process), server.stopSignal(), GRACE);
             stopped(server.name(), server.addresses().getFirst(), began);
         });
     }

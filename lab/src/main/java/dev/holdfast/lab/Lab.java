@@ -19,6 +19,8 @@ import dev.holdfast.lab.server.LabProgress.Phase;
 import dev.holdfast.lab.server.LabServer;
 import dev.holdfast.lab.server.PostgresCluster;
 import dev.holdfast.lab.server.PostgresNode;
+import dev.holdfast.lab.server.RegionalDatabase;
+import dev.holdfast.lab.server.RegionalStores;
 import dev.holdfast.lab.server.SshKeys;
 import dev.holdfast.lab.server.Together;
 import dev.holdfast.lab.server.TopologyFile;
@@ -34,8 +36,8 @@ import java.util.stream.Stream;
 
 /**
  * A real multi-region service on this machine: three regions, each with a PostgreSQL server, a load balancer, a host that is
- * reached over ssh, and slots for instances of the service, two of which run; two DNS servers that lead clients to regions; and
- * a stand-in of Kubernetes that starts and ends the instances.
+ * reached over ssh, and slots for instances of the service, two of which run; and a database and files of its own; two DNS
+ * servers that lead clients to regions; and a stand-in of Kubernetes that starts and ends the instances.
  *
  * <p>Nothing supervises the other servers. They are detached processes, and everything about them is found out again from the directory
  * and from {@code /proc}, so any process can look at the lab or stop it.
@@ -52,6 +54,9 @@ public final class Lab {
 
     /** The kind of a process that limits how much each client may ask for. */
     public static final String LIMITER = "rate limiter";
+
+    /** The kind of a database that only one region has. */
+    public static final String REGIONAL_DATABASE = "regional database";
 
     private static final String PACKAGES = "packages";
 
@@ -115,6 +120,13 @@ public final class Lab {
         balancers.forEach(balancer -> tasks.add(() -> bringing.up(balancer)));
         options.service()
                 .ifPresent(command -> tasks.add(() -> new Pods(context, command, primary.name()).up(bringing)));
+        if (options.service().isPresent()) {
+            tasks.add(() -> RegionalStores.prepare(context));
+            tasks.add(() -> {
+                RegionalDatabase.prepareTemplate(context);
+                together(LabServers.regionalDatabases(context), bringing::up);
+            });
+        }
         tasks.add(() -> {
             DnsServer.prepareCountries(context);
             together(dnsServers, bringing::up);

@@ -7,6 +7,7 @@ import dev.holdfast.lab.server.KubernetesServer;
 import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.LabServer;
 import dev.holdfast.lab.server.PodProgram;
+import dev.holdfast.lab.server.RegionalDatabase;
 import dev.holdfast.lab.server.ServiceCommand;
 import dev.holdfast.lab.server.SshHost;
 import java.util.List;
@@ -47,6 +48,12 @@ final class LabServers {
                 .toList();
     }
 
+    static List<RegionalDatabase> regionalDatabases(LabContext context) {
+        return context.plan().regions().stream()
+                .map(region -> new RegionalDatabase(context, region))
+                .toList();
+    }
+
     /** To look at. */
     static List<LabServer> all(LabContext context) {
         return all(context, "");
@@ -62,6 +69,7 @@ final class LabServers {
                         balancers(context, primary),
                         hosts(context),
                         dnsServers(context),
+                        regionalDatabases(context),
                         List.of(kubernetes(context)),
                         pods(context))
                 .<LabServer>flatMap(List::stream)

@@ -12,6 +12,7 @@ import dev.holdfast.lab.server.PodProgram;
 import dev.holdfast.lab.server.PostgresCluster;
 import dev.holdfast.lab.server.PostgresNode;
 import dev.holdfast.lab.server.RateLimiter;
+import dev.holdfast.lab.server.RegionalDatabase;
 import dev.holdfast.lab.server.ServiceInstance;
 import dev.holdfast.lab.server.SshHost;
 import java.util.List;
@@ -88,6 +89,7 @@ final class Looking {
             case Balancer balancer -> "haproxy";
             case SshHost host -> "sshd";
             case DnsServer dns -> Lab.DNS;
+            case RegionalDatabase database -> Lab.REGIONAL_DATABASE;
             case KubernetesServer kubernetes -> Lab.KUBERNETES;
             case ServiceInstance instance -> Lab.SERVICE;
             case RateLimiter limiter -> Lab.LIMITER;

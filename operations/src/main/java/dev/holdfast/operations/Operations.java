@@ -6,6 +6,8 @@ import dev.holdfast.operations.capacity.EmergencyScale;
 import dev.holdfast.operations.capacity.ScaleBack;
 import dev.holdfast.operations.capacity.ScaleHealthyRegions;
 import dev.holdfast.operations.capacity.ScaleRegion;
+import dev.holdfast.operations.cascade.MonitorCascade;
+import dev.holdfast.operations.cascade.MonitorSystemStability;
 import dev.holdfast.operations.communication.NotifyChannels;
 import dev.holdfast.operations.database.DatabaseFailover;
 import dev.holdfast.operations.database.DatabaseRollback;
@@ -16,7 +18,9 @@ import dev.holdfast.operations.database.SelectBestReplica;
 import dev.holdfast.operations.database.UpdateAppConfigs;
 import dev.holdfast.operations.database.UpdateDatabaseEndpoints;
 import dev.holdfast.operations.database.VerifyDatabaseFailure;
+import dev.holdfast.operations.deployment.FullRestart;
 import dev.holdfast.operations.deployment.RolloutRestart;
+import dev.holdfast.operations.impact.AssessRegionFailure;
 import dev.holdfast.operations.program.RunProgram;
 import dev.holdfast.operations.region.RebuildRegion;
 import dev.holdfast.operations.region.RedirectRegionalTraffic;
@@ -27,6 +31,8 @@ import dev.holdfast.operations.region.UpdateDnsRecords;
 import dev.holdfast.operations.region.UpdateGeodns;
 import dev.holdfast.operations.region.VerifyTrafficRouting;
 import dev.holdfast.operations.region.health.CheckRegionHealth;
+import dev.holdfast.operations.regionaldata.CrossRegionSync;
+import dev.holdfast.operations.regionaldata.VerifyCrossRegionData;
 import dev.holdfast.operations.verification.VerifyAppConnectivity;
 import dev.holdfast.operations.verification.VerifyDataConsistency;
 import dev.holdfast.operations.verification.VerifyRecovery;
@@ -53,11 +59,15 @@ public final class Operations {
                 new UpdateAppConfigs(),
                 new VerifyAppConnectivity(),
                 new RolloutRestart(),
+                new FullRestart(),
                 new VerifyDataConsistency(),
                 new RebuildDatabase(),
                 new DatabaseRollback(),
                 new VerifyRecovery(),
                 new DatabaseFailover(),
+                new AssessRegionFailure(),
+                new MonitorCascade(),
+                new MonitorSystemStability(),
                 new ScaleRegion(),
                 new ScaleHealthyRegions(),
                 new EmergencyScale(),
@@ -76,6 +86,8 @@ public final class Operations {
                 new VerifyTrafficRouting(),
                 new RegionFailback(),
                 new RegionRollback(),
-                new RebuildRegion());
+                new RebuildRegion(),
+                new CrossRegionSync(),
+                new VerifyCrossRegionData());
     }
 }

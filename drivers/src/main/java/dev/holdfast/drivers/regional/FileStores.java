@@ -8,6 +8,7 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.region.CopyState;
 import dev.holdfast.model.topology.RegionalDataSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,10 @@ final class FileStores implements RegionalData {
 
     private static final String WHERE = FIND + """
             [ -z "$version" ] || echo "$version/data"
+            """;
+
+    private static final String MOMENT = FIND + """
+            [ -z "$version" ] || cat "$version/at"
             """;
 
     private static final String READ = Directory.MANIFEST + FIND + """
@@ -84,6 +89,14 @@ final class FileStores implements RegionalData {
         Optional<Copy> copy = Copy.read(leg.to().run(work("reading the copy of " + leg, READ, leg), deadline));
         Reading data = new Directory(leg.from(), leg.ofSource("directory")).read("listing " + leg, deadline);
         return Copy.compare(leg, data.manifest(), copy);
+    }
+
+    @Override
+    public Optional<Instant> copiedAt(String source, String target, Duration limit) {
+        Leg leg = Leg.of(spec, source, target, hosts);
+        return leg.to().run(work("looking for the copy of " + leg, MOMENT, leg), Deadline.in(limit)).stream()
+                .findFirst()
+                .map(Reading::moment);
     }
 
     @Override

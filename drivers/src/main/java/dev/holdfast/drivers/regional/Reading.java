@@ -20,7 +20,11 @@ record Reading(Instant at, Manifest manifest) {
 
     /** Reads {@code at MOMENT}. */
     static Instant moment(Iterator<String> lines) {
-        String line = lines.hasNext() ? lines.next() : "";
+        return moment(lines.hasNext() ? lines.next() : "");
+    }
+
+    /** Reads {@code at MOMENT}, or the moment alone. */
+    static Instant moment(String line) {
         try {
             return Instant.parse(line.startsWith(AT) ? line.substring(AT.length()) : line);
         } catch (DateTimeParseException e) {

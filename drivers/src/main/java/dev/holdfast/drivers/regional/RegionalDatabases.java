@@ -46,6 +46,14 @@ final class RegionalDatabases implements RegionalData {
         return Copy.compare(leg, data(leg, deadline).manifest(), copy);
     }
 
+    @Override
+    public Optional<Instant> copiedAt(String source, String target, Duration limit) {
+        Deadline deadline = Deadline.in(limit);
+        return new DatabaseCopy(Leg.of(spec, source, target, hosts))
+                .moment(deadline)
+                .map(Reading::moment);
+    }
+
     private static Reading data(Leg leg, Deadline deadline) {
         Map<String, String> variables = Psql.ofSource(leg);
         variables.put("statements", STATEMENTS);

@@ -31,8 +31,17 @@ final class TwinRegionalData implements RegionalData {
     @Override
     public CopyState compare(String source, String target, Duration limit) {
         TwinEffects.sleep(TwinCall.COMPARE.usual());
-        Instant at = Optional.ofNullable(copies.get(key(source, target))).orElse(seeded);
-        return new CopyState(spec.name(), source, target, 0, Differences.NONE, Differences.NONE, 0, Optional.of(at));
+        return new CopyState(
+                spec.name(), source, target, 0, Differences.NONE, Differences.NONE, 0, Optional.of(at(source, target)));
+    }
+
+    @Override
+    public Optional<Instant> copiedAt(String source, String target, Duration limit) {
+        return Optional.of(at(source, target));
+    }
+
+    private Instant at(String source, String target) {
+        return Optional.ofNullable(copies.get(key(source, target))).orElse(seeded);
     }
 
     @Override

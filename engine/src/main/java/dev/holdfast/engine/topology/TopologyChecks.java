@@ -63,6 +63,7 @@ final class TopologyChecks {
     }
 
     private void checkRegion(Mapping region) {
+        region.mapping("detection").ifPresent(this::checkDetection);
         region.scalar("vantage")
                 .filter(vantage -> !AddressText.isIpAddress(vantage.text()))
                 .ifPresent(vantage -> problems.addUnlessReported(

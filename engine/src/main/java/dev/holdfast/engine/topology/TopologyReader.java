@@ -18,6 +18,7 @@ import dev.holdfast.model.topology.HostPort;
 import dev.holdfast.model.topology.HostSpec;
 import dev.holdfast.model.topology.NodeSpec;
 import dev.holdfast.model.topology.Objective;
+import dev.holdfast.model.topology.RegionDetection;
 import dev.holdfast.model.topology.RegionSpec;
 import dev.holdfast.model.topology.Topology;
 import java.math.BigDecimal;
@@ -36,7 +37,7 @@ final class TopologyReader {
     static Topology topology(Mapping root) {
         return new Topology(
                 text(root, "name"),
-                each(root, "regions", (name, region) -> new RegionSpec(name, text(region, "vantage"))),
+                each(root, "regions", TopologyReader::region),
                 each(root, "hosts", TopologyReader::host),
                 each(root, "databases", TopologyReader::database),
                 each(root, "load_balancers", TopologyReader::balancer),
@@ -51,6 +52,19 @@ final class TopologyReader {
                 .map(entry -> read.apply(
                         entry.name(), expect(entry.name(), entry.value().asMapping())))
                 .toList();
+    }
+
+    private static RegionSpec region(String name, Mapping region) {
+        RegionDetection usual = RegionDetection.USUAL;
+        return new RegionSpec(
+                name,
+                text(region, "vantage"),
+                region.mapping("detection")
+                        .map(detection -> new RegionDetection(
+                                optionalDuration(detection, "interval").orElse(usual.interval()),
+                                optionalDuration(detection, "silence").orElse(usual.silence()),
+                                optionalDuration(detection, "cool_down").orElse(usual.coolDown())))
+                        .orElse(usual));
     }
 
     private static HostSpec host(String name, Mapping host) {

@@ -19,8 +19,11 @@ final class DataSection {
     private static final int EXTENDED = 8;
 
     private static final int TYPE_SHIFT = 5;
-    /** Larger sizes would be written in another way. */
-    private static final int LARGEST_SIZE = 28;
+    /** In the place of the size: it is this much, and what the next byte says. */
+    private static final int NEXT_BYTE = 29;
+
+    /** Larger sizes would be written in yet another way, which nothing here needs. */
+    private static final int LARGEST_SIZE = NEXT_BYTE + 255;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -83,14 +86,17 @@ final class DataSection {
 
     private DataSection control(int type, int size) {
         if (size > LARGEST_SIZE) {
-            throw new IllegalArgumentException("%d is more than this writes at once".formatted(size));
+            throw new IllegalArgumentException("%d is more than this writes".formatted(size));
         }
-        if (type < EXTENDED) {
-            bytes.write(type << TYPE_SHIFT | size);
-            return this;
+        boolean extended = type >= EXTENDED;
+        boolean large = size >= NEXT_BYTE;
+        bytes.write((extended ? 0 : type << TYPE_SHIFT) | (large ? NEXT_BYTE : size));
+        if (extended) {
+            bytes.write(type - EXTENDED + 1);
         }
-        bytes.write(size);
-        bytes.write(type - EXTENDED + 1);
+        if (large) {
+            bytes.write(size - NEXT_BYTE);
+        }
         return this;
     }
 }

@@ -94,6 +94,15 @@ public record LabDirectory(Path root) {
         return dns().resolve("countries.mmdb");
     }
 
+    /** What the regions have of their own, and copies of what others have. */
+    public Path regional() {
+        return root.resolve("regional");
+    }
+
+    public Path regional(LabRegion region) {
+        return regional().resolve(region.shortName());
+    }
+
     /** Configuration, restart command and log of one instance of the service. */
     public Path instance(String name) {
         return root.resolve("app").resolve(name);

@@ -22,6 +22,11 @@ public record LabRegion(String name, String shortName, int subnet) {
         return address(20);
     }
 
+    /** The database that only this region has. */
+    public String regionalDatabase() {
+        return address(12);
+    }
+
     /** The DNS server, in a region that has one. */
     public String dns() {
         return address(53);

@@ -17,13 +17,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** HAProxy of a region: where its clients find the service, and the service finds the database. */
 public final class Balancer implements LabServer {
     private static final int ANSWER_MILLIS = 1000;
+    private static final String SERVER_STATES = "show servers state";
     private static final String WORKER = "Pid: ";
+    private static final Duration RELOAD = Duration.ofSeconds(3);
 
     private final LabPlan plan;
     private final LabRegion region;
@@ -48,6 +51,11 @@ public final class Balancer implements LabServer {
 
     @Override
     public String name() {
+        return name(region);
+    }
+
+    /** What the load balancer of a region is called among the lab's servers. */
+    public static String name(LabRegion region) {
         return "haproxy-" + region.shortName();
     }
 
@@ -102,7 +110,7 @@ public final class Balancer implements LabServer {
                 directory.balancers().resolve(region.shortName() + ".cfg"),
                 BalancerConfig.render(plan, directory, region, primary),
                 "rw-r--r--");
-        new KeptState(directory, files, region).prepareStart();
+        kept().prepareStart();
         // A master that stays in the foreground, with a worker that a reload replaces.
         String master = "ipv4@" + master(region);
         daemons.start(name(), List.of("/usr/sbin/haproxy", "-W", "-S", master, "-f", config.toString()), log());
@@ -122,36 +130,54 @@ public final class Balancer implements LabServer {
                 .orElseThrow(() ->
                         new HoldfastException(ErrorCode.LAB_DOWN, "reloading %s needs it to run".formatted(name())));
         Optional<Long> before = worker();
-        Shell.signal("USR2", List.of(master));
-        if (!Poll.until(
-                patience(),
-                () -> worker().filter(now -> !before.equals(Optional.of(now))).isPresent())) {
+        Instant end = Instant.now().plus(patience());
+        do {
+            // A master that has only just started does not hear the signal.
+            Shell.signal("USR2", List.of(master));
+        } while (!Poll.until(RELOAD, () -> isAnother(before)) && Instant.now().isBefore(end));
+        if (!isAnother(before)) {
             throw Bringing.failed(name(), "did not reload", log());
         }
     }
 
+    private boolean isAnother(Optional<Long> before) {
+        return worker().filter(now -> !before.equals(Optional.of(now))).isPresent();
+    }
+
     /** The id of the process that serves now, as it says itself; empty when it does not answer. */
-    public Optional<Long> worker() {
+    private Optional<Long> worker() {
+        return ask("show info")
+                .lines()
+                .filter(line -> line.startsWith(WORKER))
+                .map(line -> Long.valueOf(line.substring(WORKER.length())))
+                .findFirst();
+    }
+
+    /** What the Runtime API answers; nothing when it does not. */
+    private String ask(String command) {
         HostPort control = control(region);
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(control.host(), control.port()), ANSWER_MILLIS);
             socket.setSoTimeout(ANSWER_MILLIS);
-            socket.getOutputStream().write("show info\n".getBytes(StandardCharsets.UTF_8));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return answer.lines()
-                    .filter(line -> line.startsWith(WORKER))
-                    .map(line -> Long.valueOf(line.substring(WORKER.length())))
-                    .findFirst();
+            socket.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException notYet) {
-            return Optional.empty();
+            return "";
         }
     }
 
-    /** Waits until the load balancer has noticed that the service runs, and clients of its region are served. */
+    /** Waits until the load balancer knows which slots are empty, and clients of its region are served. */
     public void awaitService() {
-        if (!Poll.until(patience(), () -> Readiness.at(http(region)))) {
+        boolean served =
+                Poll.until(patience(), () -> Readiness.at(http(region)) && KeptState.complete(ask(SERVER_STATES)));
+        if (!served) {
             throw Bringing.failed(name(), "does not lead to a ready instance of the service", log());
         }
+        kept().seed(ask(SERVER_STATES));
+    }
+
+    private KeptState kept() {
+        return new KeptState(directory, files, region);
     }
 
     @Override

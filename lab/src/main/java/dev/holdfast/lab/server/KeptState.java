@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,6 +23,11 @@ final class KeptState {
     private static final String NOTHING = "1\n";
 
     private static final String NOBODY_LEAVES = "leave 0\n";
+    private static final int BACKEND = 1;
+    private static final int CHECK = 10;
+    /** Of {@code srv_check_status}: unknown, and initialising. */
+    private static final Set<String> NOT_LOOKED_AT = Set.of("0", "1");
+
     private static final Set<String> DATABASE = Set.of(BalancerConfig.WRITERS, BalancerConfig.READERS);
 
     private final LabFiles files;
@@ -42,10 +48,30 @@ final class KeptState {
         }
     }
 
+    /**
+     * Says which slots are empty, when nothing was kept yet: after a reload, requests need not find out.
+     *
+     * @param states as {@code show servers state} shows them in good times
+     */
+    void seed(String states) {
+        if (read(state).equals(NOTHING)) {
+            files.write(state, withoutDatabase(states), "rw-r--r--");
+        }
+    }
+
+    /** Whether the load balancer has looked at every slot since it started. */
+    static boolean complete(String states) {
+        List<String> statuses = states.lines()
+                .filter(line -> word(line, BACKEND).equals("app"))
+                .map(line -> word(line, CHECK))
+                .toList();
+        return !statuses.isEmpty() && statuses.stream().noneMatch(NOT_LOOKED_AT::contains);
+    }
+
     /** The second word of a line is the backend of its server. */
     static String withoutDatabase(String states) {
         return states.lines()
-                .filter(line -> line.startsWith("#") || !DATABASE.contains(word(line, 1)))
+                .filter(line -> line.startsWith("#") || !DATABASE.contains(word(line, BACKEND)))
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** One server of the lab that does not depend on others to start. */
-public sealed interface LabServer permits Balancer, SshHost, DnsServer, KubernetesServer, PodProgram {
+public sealed interface LabServer
+        permits Balancer, SshHost, DnsServer, RegionalDatabase, KubernetesServer, PodProgram {
 
     String name();
 
@@ -33,6 +34,11 @@ public sealed interface LabServer permits Balancer, SshHost, DnsServer, Kubernet
 
     /** Whether it does its work now. Takes about a second at most. */
     boolean answers();
+
+    /** What tells it to end in good order. */
+    default String stopSignal() {
+        return "TERM";
+    }
 
     /** How long it may take until it answers. */
     Duration patience();

@@ -20,19 +20,19 @@ import org.xbill.DNS.Type;
 final class NameLookup {
     private static final Duration ANSWER = Duration.ofSeconds(1);
     private static final int PAYLOAD = 1232;
-    private static final int SUBNET = 24;
+    private static final int WHOLE_ADDRESS = 32;
 
     private NameLookup() {}
 
     /**
      * The IPv4 addresses that a server answers with; none when it does not answer.
      *
-     * @param client an IPv4 address; the server learns its network only
+     * @param client an IPv4 address
      */
     static List<String> addresses(HostPort server, String name, String client) {
         SimpleResolver resolver = new SimpleResolver(new InetSocketAddress(server.host(), server.port()));
         resolver.setTimeout(ANSWER);
-        resolver.setEDNS(0, PAYLOAD, 0, new ClientSubnetOption(SUBNET, InetAddress.ofLiteral(client)));
+        resolver.setEDNS(0, PAYLOAD, 0, new ClientSubnetOption(WHOLE_ADDRESS, InetAddress.ofLiteral(client)));
         try {
             Message question = Message.newQuery(Record.newRecord(Name.fromString(name), Type.A, DClass.IN));
             return resolver.send(question).getSection(Section.ANSWER).stream()

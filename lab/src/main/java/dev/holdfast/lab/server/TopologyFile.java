@@ -40,7 +40,7 @@ public final class TopologyFile {
                 %s
                 load_balancers:
                 %s
-                %s%s""".formatted(
+                %s%s%s""".formatted(
                         regions(plan),
                         each(plan, region -> host(region, directory, account)),
                         PostgresCluster.DATABASE,
@@ -51,11 +51,15 @@ public final class TopologyFile {
                         each(plan, TopologyFile::endpoint),
                         each(plan, region -> balancer(region, directory)),
                         withService ? TopologyDeployments.render(plan, directory) : "",
-                        withService ? TopologyDns.render(plan, directory) : "");
+                        withService ? TopologyDns.render(plan, directory) : "",
+                        withService ? TopologyRegionalData.render(plan, directory, account) : "");
     }
 
     private static String regions(LabPlan plan) {
-        return each(plan, region -> "  %s: { vantage: %s }".formatted(region.name(), region.vantage()));
+        return each(
+                plan,
+                region -> "  %s: { vantage: %s, detection: { interval: 250ms, silence: 1500ms, cool_down: 1s } }"
+                        .formatted(region.name(), region.vantage()));
     }
 
     private static String each(LabPlan plan, Function<LabRegion, String> line) {

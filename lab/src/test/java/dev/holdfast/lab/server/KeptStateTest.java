@@ -24,4 +24,14 @@ class KeptStateTest {
 
                 """);
     }
+
+    @Test
+    void aSlotThatWasNotLookedAtYetIsNotKnownToBeEmpty() {
+        String line = "6 app 1 fastapi-main-use1-1 127.1.0.31 2 0 1 1 5 %s 3 2 6";
+        assertThat(KeptState.complete(line.formatted(15))).isTrue();
+        assertThat(KeptState.complete(line.formatted(15) + "\n" + line.formatted(1)))
+                .isFalse();
+        assertThat(KeptState.complete(STATES.lines().limit(5).toList().toString()))
+                .isFalse();
+    }
 }

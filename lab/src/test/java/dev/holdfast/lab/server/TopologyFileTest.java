@@ -14,7 +14,7 @@ class TopologyFileTest {
     void holdsRealAddressesAndPaths() {
         assertThat(render(true).lines())
                 .contains(
-                        "  us-west-2: { vantage: 127.2.0.9 }",
+                        "  us-west-2: { vantage: 127.2.0.9, detection: { interval: 250ms, silence: 1500ms, cool_down: 1s } }",
                         "  use1: { region: us-east-1, driver: ssh, address: \"127.1.0.10:2222\", user: postgres,"
                                 + " identity_file: \"/state/ssh/id_ed25519\", known_hosts: \"/state/ssh/known_hosts\" }",
                         "      replica1:",

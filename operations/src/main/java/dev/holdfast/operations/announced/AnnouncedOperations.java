@@ -7,14 +7,10 @@ import dev.holdfast.model.operation.Danger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The operations of the procedures that the shipped runbooks name and that are still to come. */
 public final class AnnouncedOperations {
     private AnnouncedOperations() {}
-
-    /** Nothing. */
-    record None() {}
 
     /** For a while. */
     record Span(
@@ -49,25 +45,7 @@ public final class AnnouncedOperations {
 
     /** All of them. */
     public static List<Operation<?>> all() {
-        return Stream.of(looksAtRegions(), caches()).flatMap(List::stream).toList();
-    }
-
-    private static List<Operation<?>> looksAtRegions() {
-        return List.of(
-                announced(
-                        "region.assess-failure",
-                        "assess-region-failure",
-                        "Tells what the loss of a region means",
-                        None.class,
-                        Danger.READS,
-                        "list what runs in the region, and run `holdfast verify-database-failure`"),
-                announced(
-                        "region.monitor-stability",
-                        "monitor-system-stability",
-                        "Watches whether the system stays stable",
-                        Span.class,
-                        Danger.READS,
-                        "watch error rate, latency and saturation of the healthy regions"));
+        return caches();
     }
 
     private static List<Operation<?>> caches() {

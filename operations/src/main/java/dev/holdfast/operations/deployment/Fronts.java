@@ -38,6 +38,11 @@ public final class Fronts {
 
     private record Place(LoadBalancer balancer, String backend, String server) {}
 
+    /** Whether any load balancer leads to the deployment. */
+    boolean exist() {
+        return !places(deployment.instances()).isEmpty();
+    }
+
     /** Lets the open sessions of these instances end, and no new one in; those that do not end in their time are cut. */
     public void drain(Collection<InstanceSpec> instances, Duration budget) {
         List<Place> places = places(instances);

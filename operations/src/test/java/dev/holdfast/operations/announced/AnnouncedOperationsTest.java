@@ -23,8 +23,7 @@ class AnnouncedOperationsTest {
             "disable-cache", Map.of("duration", "10m"),
             "verify-cache-data", Map.of("sample-size", "100"),
             "enable-cache", Map.of("with-validation", "true"),
-            "cache-warmer", Map.of("source", "database", "validate", "true"),
-            "monitor-system-stability", Map.of("duration", "600s"));
+            "cache-warmer", Map.of("source", "database", "validate", "true"));
 
     private final FakeExecution execution = new FakeExecution(new FakeSite(Path.of("")));
 

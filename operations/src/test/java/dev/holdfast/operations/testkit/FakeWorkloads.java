@@ -30,6 +30,8 @@ public final class FakeWorkloads implements Workloads {
     private final Set<String> unreachable = new HashSet<>();
     private final Set<String> broken = new HashSet<>();
     private final Set<String> absent = new HashSet<>();
+    /** How many of the slots of a region are filled, the first ones first; of a deployment that can't be scaled all are. */
+    private final Map<String, Integer> wanted = new HashMap<>();
 
     FakeWorkloads(
             DeploymentSpec spec,
@@ -41,6 +43,15 @@ public final class FakeWorkloads implements Workloads {
         this.cluster = cluster;
         this.writerOfRegion = writerOfRegion;
         spec.instances().forEach(instance -> settings.put(instance.name(), Map.of("database.primary", "primary")));
+        usual().ifPresent(usual -> regions().forEach(region -> wanted.put(region, usual)));
+    }
+
+    private Optional<Integer> usual() {
+        return Optional.ofNullable(spec.settings().get("replicas")).map(Integer::valueOf);
+    }
+
+    private List<String> regions() {
+        return spec.instances().stream().map(InstanceSpec::region).distinct().toList();
     }
 
     public void notReady(String instance) {
@@ -87,7 +98,7 @@ public final class FakeWorkloads implements Workloads {
 
     @Override
     public InstanceState instance(String name, Duration limit) {
-        if (absent.contains(name)) {
+        if (isAbsent(name)) {
             return new InstanceState(name, Health.ABSENT, "", Map.of(), "nobody asked for it");
         }
         return effects.undisturbed(() -> unreachable.contains(name)
@@ -98,6 +109,15 @@ public final class FakeWorkloads implements Workloads {
                         "start-" + starts(name),
                         settings.getOrDefault(name, Map.of()),
                         unready.contains(name) ? "database unreachable" : ""));
+    }
+
+    private boolean isAbsent(String name) {
+        return absent.contains(name)
+                || regions().stream().anyMatch(region -> inRegion(region).indexOf(name) >= wantedIn(region));
+    }
+
+    private int wantedIn(String region) {
+        return wanted.getOrDefault(region, inRegion(region).size());
     }
 
     @Override
@@ -144,29 +164,23 @@ public final class FakeWorkloads implements Workloads {
     @Override
     public List<ReplicaState> replicas(Duration limit) {
         List<InstanceState> states = instances(limit);
-        return spec.instances().stream()
-                .map(InstanceSpec::region)
-                .distinct()
-                .map(region -> replicas(region, states))
-                .toList();
+        return regions().stream().map(region -> replicas(region, states)).toList();
     }
 
     private ReplicaState replicas(String region, List<InstanceState> states) {
-        List<String> names = spec.instances().stream()
-                .filter(instance -> instance.region().equals(region))
-                .map(InstanceSpec::name)
-                .toList();
+        List<String> names = inRegion(region);
         int ready = (int) states.stream()
-                .filter(state -> names.contains(state.name()) && state.health() == InstanceState.Health.READY)
+                .filter(state -> names.contains(state.name()) && state.health() == Health.READY)
                 .count();
-        return new ReplicaState(region, names.size(), ready, names.size());
+        return new ReplicaState(region, wantedIn(region), ready, names.size());
     }
 
     @Override
     public void scale(String region, int replicas, Duration limit) {
-        throw new HoldfastException(
-                ErrorCode.SCALE_IMPOSSIBLE,
-                "deployment %s is made of fixed processes; nobody but its administrator can add one"
-                        .formatted(spec.name()));
+        if (usual().isEmpty() || replicas > inRegion(region).size()) {
+            throw new HoldfastException(
+                    ErrorCode.SCALE_IMPOSSIBLE, "%s can't have %d in %s".formatted(spec.name(), replicas, region));
+        }
+        effects.run("scale %s %d".formatted(region, replicas), () -> wanted.put(region, replicas));
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 /** The shared topology with what regions have besides: room for ten instances each, a DNS name, and data of their own. */
 public final class RegionTopology {
     private static final int SLOTS = 10;
+    private static final Map<String, String> HOME_OF = Map.of("us-east-1", "US", "us-west-2", "JP", "eu-west-1", "DE");
 
     private RegionTopology() {}
 
@@ -69,7 +70,7 @@ public final class RegionTopology {
                 small.entrances(),
                 capacity,
                 List.of("orders"),
-                Map.of("replicas", "2"));
+                Map.of("replicas", "2", "websocket_backend", "app_ws"));
     }
 
     private static DnsSpec dns(Topology plain) {
@@ -82,7 +83,7 @@ public final class RegionTopology {
                 "fastapi-main",
                 List.of(server("ns1", "us-east-1", "127.40.0.53"), server("ns2", "eu-west-1", "127.42.0.53")),
                 plain.regions().stream().map(RegionTopology::answer).toList(),
-                Map.of("US", "127.66.1.7", "DE", "127.66.5.7"),
+                Map.of("US", "127.66.1.7", "JP", "127.66.4.7", "DE", "127.66.5.7"),
                 Optional.empty());
     }
 
@@ -92,7 +93,8 @@ public final class RegionTopology {
     }
 
     private static DnsSpec.Answer answer(RegionSpec region) {
-        return new DnsSpec.Answer(region.name(), region.vantage(), 100, List.of());
+        String country = Optional.ofNullable(HOME_OF.get(region.name())).orElseThrow();
+        return new DnsSpec.Answer(region.name(), region.vantage(), 100, List.of(country));
     }
 
     private static RegionalDataSpec profiles(Topology plain) {

@@ -29,6 +29,7 @@ public final class ScaledSite implements ForwardingSite {
     private final Topology topology;
     private final DeploymentSpec deployment;
     private final Map<String, ScaledRegion> regions = new LinkedHashMap<>();
+    private final Map<String, Integer> starts = new HashMap<>();
     private final Map<String, RegionVerdict> verdicts = new HashMap<>();
     private final Map<String, Intentions.Intention> intentions = new HashMap<>();
 
@@ -120,6 +121,10 @@ public final class ScaledSite implements ForwardingSite {
         return region(region).wanted;
     }
 
+    public int starts(String instance) {
+        return starts.getOrDefault(instance, 0);
+    }
+
     public List<String> log() {
         return plain.effects().log();
     }
@@ -157,7 +162,7 @@ public final class ScaledSite implements ForwardingSite {
 
     @Override
     public Workloads workloads(String name) {
-        return new ScaledWorkloads(deployment, regions, plain.effects());
+        return new ScaledWorkloads(deployment, regions, starts, plain.effects());
     }
 
     @Override

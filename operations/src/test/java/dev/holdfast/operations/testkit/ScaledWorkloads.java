@@ -9,20 +9,22 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.topology.DeploymentSpec;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A deployment in memory whose instances come and go. */
 final class ScaledWorkloads implements Workloads {
     private final DeploymentSpec spec;
     private final Map<String, ScaledRegion> regions;
     private final Effects effects;
-    private final Map<String, Integer> starts = new HashMap<>();
+    private final Map<String, Integer> starts;
 
-    ScaledWorkloads(DeploymentSpec spec, Map<String, ScaledRegion> regions, Effects effects) {
+    ScaledWorkloads(
+            DeploymentSpec spec, Map<String, ScaledRegion> regions, Map<String, Integer> starts, Effects effects) {
         this.spec = spec;
         this.regions = regions;
+        this.starts = starts;
         this.effects = effects;
     }
 
@@ -65,7 +67,9 @@ final class ScaledWorkloads implements Workloads {
 
     @Override
     public ClientRequest requestAsClient(String region, Duration limit) {
-        throw new UnsupportedOperationException("nobody asks here");
+        ScaledRegion entered = Optional.ofNullable(regions.get(region)).orElseThrow();
+        boolean served = entered.slots.stream().anyMatch(entered::up);
+        return new ClientRequest(region, served, served ? "200" : "503", Duration.ofMillis(3));
     }
 
     @Override

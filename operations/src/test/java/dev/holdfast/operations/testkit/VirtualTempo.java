@@ -6,9 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /** Time that only goes by when somebody waits. What is forked is done at once, on the thread that forks. */
 public final class VirtualTempo implements Tempo {
@@ -19,6 +24,13 @@ public final class VirtualTempo implements Tempo {
     /** Runs something in this time. */
     public void run(Runnable work) {
         CurrentTempo.in(this, work);
+    }
+
+    /** Makes something in this time. */
+    public <T> T make(Supplier<T> maker) {
+        List<T> made = new ArrayList<>();
+        run(() -> made.add(maker.get()));
+        return made.getFirst();
     }
 
     /** Since the beginning. */
@@ -72,6 +84,20 @@ public final class VirtualTempo implements Tempo {
 
     @Override
     public <T> Mailbox<T> mailbox() {
-        throw new UnsupportedOperationException("no operation talks between threads");
+        Deque<T> items = new ArrayDeque<>();
+        return new Mailbox<>() {
+            @Override
+            public void put(T item) {
+                items.add(item);
+            }
+
+            @Override
+            public Optional<T> poll(Duration limit) {
+                if (items.isEmpty()) {
+                    sleep(limit);
+                }
+                return Optional.ofNullable(items.poll());
+            }
+        };
     }
 }
