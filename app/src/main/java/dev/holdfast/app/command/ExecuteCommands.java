@@ -115,6 +115,10 @@ final class ExecuteCommands {
         Map<String, String> parameters = new HashMap<>();
         recovery.options()
                 .forEach(option -> invocation.option("--" + option).ifPresent(value -> parameters.put(option, value)));
+        // The region that is lost is the one to look at, too.
+        Optional.ofNullable(parameters.get("from"))
+                .filter(_ -> runbook.parameters().contains("region"))
+                .ifPresent(from -> parameters.put("region", from));
         return start(invocation, runbook, parameters, Mode.AUTO);
     }
 }

@@ -98,6 +98,11 @@ final class FakeRegionalData implements RegionalData {
                 copy.map(Copy::at));
     }
 
+    @Override
+    public Optional<Instant> copiedAt(String source, String target, Duration limit) {
+        return copy(source, target).map(Copy::at);
+    }
+
     private static Set<String> differing(Map<String, String> one, Map<String, String> other) {
         Set<String> names = new TreeSet<>(one.keySet());
         names.addAll(other.keySet());
@@ -114,5 +119,10 @@ final class FakeRegionalData implements RegionalData {
         if (!losesWrites) {
             taken(source, target, clock.instant());
         }
+    }
+
+    @Override
+    public Optional<Instant> copiedAt(String source, String target, Duration limit) {
+        return copy(source, target).map(Copy::at);
     }
 }
