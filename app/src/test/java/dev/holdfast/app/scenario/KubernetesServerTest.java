@@ -80,7 +80,8 @@ class KubernetesServerTest {
     void status() {
         assertThat(LAB.lab().status().complete()).isTrue();
         assertThat(server("kubernetes-stand-in").kind()).isEqualTo("kubernetes stand-in");
-        assertThat(LAB.done("lab", "status")).contains("kubernetes stand-in", "rate-limiter-use1-1", "fastapi-main-euw1-2");
+        assertThat(LAB.done("lab", "status"))
+                .contains("kubernetes stand-in", "rate-limiter-use1-1", "fastapi-main-euw1-2");
         assertThat(done("get deploy")).containsPattern("fastapi-main +6/6").containsPattern("rate-limiter +3/3");
     }
 
@@ -89,14 +90,18 @@ class KubernetesServerTest {
     void scaledByKubectl() {
         done("scale deployment/rate-limiter --replicas=10");
         done("rollout status deployment/rate-limiter --timeout=120s");
-        with("rate-limiter", limiter -> assertThat(limiter.replicas(LIMIT))
-                .containsExactly(
-                        new ReplicaState("us-east-1", 4, 4, 10),
-                        new ReplicaState("us-west-2", 3, 3, 10),
-                        new ReplicaState("eu-west-1", 3, 3, 10)));
-        with("rate-limiter", limiter -> assertThat(limiter.instances(LIMIT))
-                .filteredOn(state -> state.health() == Health.READY)
-                .hasSize(10));
+        with(
+                "rate-limiter",
+                limiter -> assertThat(limiter.replicas(LIMIT))
+                        .containsExactly(
+                                new ReplicaState("us-east-1", 4, 4, 10),
+                                new ReplicaState("us-west-2", 3, 3, 10),
+                                new ReplicaState("eu-west-1", 3, 3, 10)));
+        with(
+                "rate-limiter",
+                limiter -> assertThat(limiter.instances(LIMIT))
+                        .filteredOn(state -> state.health() == Health.READY)
+                        .hasSize(10));
         done("scale deployment/rate-limiter --replicas=3");
         until(() -> LAB.lab().status().servers().stream()
                         .filter(each -> each.name().startsWith("rate-limiter"))
@@ -176,7 +181,8 @@ class KubernetesServerTest {
     @Test
     @DisplayName("limit what a client may ask for")
     void limits() {
-        String url = "http://%s/health/live".formatted(server("rate-limiter-use1-1").address());
+        String url =
+                "http://%s/health/live".formatted(server("rate-limiter-use1-1").address());
         assertThat(codes(url, "127.66.1.9", 10)).containsOnly("200");
         assertThat(codes(url, "127.66.1.10", 1100)).contains("200", "429");
         assertThat(codes(url, "127.66.1.11", 1)).containsOnly("200");
@@ -185,7 +191,14 @@ class KubernetesServerTest {
     private static List<String> codes(String url, String client, int times) {
         return Shell.check(
                         List.of(
-                                "curl", "-s", "-o", "/dev/null", "--interface", client, "-w", "%{http_code}\\n",
+                                "curl",
+                                "-s",
+                                "-o",
+                                "/dev/null",
+                                "--interface",
+                                client,
+                                "-w",
+                                "%{http_code}\\n",
                                 url + "?[1-%d]".formatted(times)),
                         PATIENCE)
                 .lines()

@@ -151,7 +151,10 @@ final class FakeApi implements AutoCloseable {
             onDelete.accept(instance);
             send(exchange, 200, pod(namespace, instance));
         } else {
-            send(exchange, 200, podList(namespace, String.valueOf(exchange.getRequestURI().getQuery())));
+            send(
+                    exchange,
+                    200,
+                    podList(namespace, String.valueOf(exchange.getRequestURI().getQuery())));
         }
     }
 
