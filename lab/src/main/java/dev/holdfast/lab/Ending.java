@@ -1,12 +1,14 @@
 package dev.holdfast.lab;
 
 import dev.holdfast.lab.fault.Faults;
+import dev.holdfast.lab.process.ControlGroup;
 import dev.holdfast.lab.process.Daemons;
 import dev.holdfast.lab.process.Poll;
 import dev.holdfast.lab.process.Ports;
 import dev.holdfast.lab.process.ProcessEntry;
 import dev.holdfast.lab.process.ProcessTable;
 import dev.holdfast.lab.process.SharedMemory;
+import dev.holdfast.lab.server.KubernetesServer;
 import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.LabProgress;
 import dev.holdfast.lab.server.LabProgress.Phase;
@@ -43,6 +45,8 @@ final class Ending {
     int end(List<LabServer> servers, List<HostPort> addresses) {
         List<ProcessEntry> before = members();
         new Faults(context).clear();
+        // It would start again what is ended before it.
+        servers.stream().filter(KubernetesServer.class::isInstance).forEach(this::end);
         List<Runnable> tasks = new ArrayList<>();
         servers.forEach(server -> tasks.add(() -> end(server)));
         cluster.nodes().forEach(node -> tasks.add(() -> end(node)));
@@ -55,6 +59,7 @@ final class Ending {
                 "KILL",
                 LAST_WAIT);
         SharedMemory.removeOrphans(context.account());
+        context.plan().regions().stream().map(ControlGroup::of).forEach(ControlGroup::remove);
         proveNothingIsLeft(before.size(), addresses);
         return before.size();
     }
@@ -62,7 +67,7 @@ final class Ending {
     private void end(LabServer server) {
         server.process().ifPresent(process -> {
             Instant began = Instant.now();
-            Daemons.end(List.of(process), "TERM", GRACE);
+            Daemons.end(List.of(process), server.stopSignal(), GRACE);
             stopped(server.name(), server.addresses().getFirst(), began);
         });
     }

@@ -11,6 +11,7 @@ import dev.holdfast.lab.process.Ports;
 import dev.holdfast.lab.process.ProcessEntry;
 import dev.holdfast.lab.server.Balancer;
 import dev.holdfast.lab.server.Bringing;
+import dev.holdfast.lab.server.DnsServer;
 import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.LabOperators;
 import dev.holdfast.lab.server.LabProgress;
@@ -18,6 +19,8 @@ import dev.holdfast.lab.server.LabProgress.Phase;
 import dev.holdfast.lab.server.LabServer;
 import dev.holdfast.lab.server.PostgresCluster;
 import dev.holdfast.lab.server.PostgresNode;
+import dev.holdfast.lab.server.RegionalDatabase;
+import dev.holdfast.lab.server.RegionalStores;
 import dev.holdfast.lab.server.SshKeys;
 import dev.holdfast.lab.server.Together;
 import dev.holdfast.lab.server.TopologyFile;
@@ -33,14 +36,27 @@ import java.util.stream.Stream;
 
 /**
  * A real multi-region service on this machine: three regions, each with a PostgreSQL server, a load balancer, a host that is
- * reached over ssh, and two instances of the service.
+ * reached over ssh, and slots for instances of the service, two of which run; and a database and files of its own; two DNS
+ * servers that lead clients to regions; and a stand-in of Kubernetes that starts and ends the instances.
  *
- * <p>There is no supervisor. Servers are detached processes, and everything about them is found out again from the directory
+ * <p>Nothing supervises the other servers. They are detached processes, and everything about them is found out again from the directory
  * and from {@code /proc}, so any process can look at the lab or stop it.
  */
 public final class Lab {
     /** The kind of an instance of the service. */
     public static final String SERVICE = "service";
+
+    /** The kind of a server that answers for the name of the service. */
+    public static final String DNS = "powerdns";
+
+    /** The kind of the server that starts and ends instances. It is none of the real ones, and its name says so. */
+    public static final String KUBERNETES = "kubernetes stand-in";
+
+    /** The kind of a process that limits how much each client may ask for. */
+    public static final String LIMITER = "rate limiter";
+
+    /** The kind of a database that only one region has. */
+    public static final String REGIONAL_DATABASE = "regional database";
 
     private static final String PACKAGES = "packages";
 
@@ -93,25 +109,37 @@ public final class Lab {
         context.files().directory(directory.processes());
         PostgresCluster cluster = new PostgresCluster(context);
         PostgresNode primary = cluster.primary();
+        List<Balancer> balancers = LabServers.balancers(context, primary.name());
+        List<DnsServer> dnsServers = options.service().isPresent() ? LabServers.dnsServers(context) : List.of();
         List<Runnable> tasks = new ArrayList<>();
         tasks.add(() -> cluster.up(primary, bringing));
         tasks.add(() -> {
             new SshKeys(context).prepare();
-            Together.all(LabServers.hosts(context).stream()
-                    .<Runnable>map(host -> () -> bringing.up(host))
-                    .toList());
+            together(LabServers.hosts(context), bringing::up);
         });
-        List<Balancer> balancers = LabServers.balancers(context, primary.name());
         balancers.forEach(balancer -> tasks.add(() -> bringing.up(balancer)));
         options.service()
-                .ifPresent(command -> LabServers.instances(context, command, primary.name())
-                        .forEach(instance -> tasks.add(() -> bringing.up(instance))));
+                .ifPresent(command -> tasks.add(() -> new Pods(context, command, primary.name()).up(bringing)));
+        if (options.service().isPresent()) {
+            tasks.add(() -> RegionalStores.prepare(context));
+            tasks.add(() -> {
+                RegionalDatabase.prepareTemplate(context);
+                together(LabServers.regionalDatabases(context), bringing::up);
+            });
+        }
+        tasks.add(() -> {
+            DnsServer.prepareCountries(context);
+            together(dnsServers, bringing::up);
+        });
         Together.all(tasks);
         if (options.service().isPresent()) {
-            Together.all(balancers.stream()
-                    .<Runnable>map(balancer -> balancer::awaitService)
-                    .toList());
+            together(balancers, Balancer::awaitService);
+            together(dnsServers, DnsServer::awaitService);
         }
+    }
+
+    private static <T> void together(List<T> all, Consumer<T> task) {
+        Together.all(all.stream().<Runnable>map(each -> () -> task.accept(each)).toList());
     }
 
     /** Progress comes from several threads; who shows it need not care. */
@@ -170,15 +198,12 @@ public final class Lab {
         return new Faults(context());
     }
 
-    /** Ends every fault that lasts, starts the database servers that crashed, and returns what was ended. */
+    /** Ends every fault that lasts, starts what crashed, and returns what was ended. */
     public List<String> clearFaults(Consumer<LabProgress> progress) {
-        List<String> ended = faults().clear();
+        Faults faults = faults();
         LabContext context = context();
-        PostgresCluster cluster = new PostgresCluster(context);
-        if (!members(context).isEmpty()) {
-            cluster.up(cluster.primary(), new Bringing(oneAtATime(progress)));
-        }
-        return ended;
+        Bringing bringing = new Bringing(oneAtATime(progress));
+        return members(context).isEmpty() ? faults.clear() : new Revival(context, bringing).revive(faults);
     }
 
     /** The name of the server that is primary now, or will be when the lab comes up. */
@@ -217,7 +242,7 @@ public final class Lab {
     /** The service stays in the topology when it runs already and only the database was asked for. */
     private static boolean withService(LabContext context, LabOptions options) {
         return options.service().isPresent()
-                || LabServers.instances(context).stream()
+                || LabServers.pods(context).stream()
                         .anyMatch(instance -> instance.process().isPresent());
     }
 }

@@ -1,11 +1,14 @@
 package dev.holdfast.lab;
 
+import dev.holdfast.lab.kubernetes.LabWorkloads;
 import dev.holdfast.lab.server.Balancer;
+import dev.holdfast.lab.server.DnsServer;
+import dev.holdfast.lab.server.KubernetesServer;
 import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.LabServer;
-import dev.holdfast.lab.server.ProgramFiles;
+import dev.holdfast.lab.server.PodProgram;
+import dev.holdfast.lab.server.RegionalDatabase;
 import dev.holdfast.lab.server.ServiceCommand;
-import dev.holdfast.lab.server.ServiceInstance;
 import dev.holdfast.lab.server.SshHost;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,21 +32,46 @@ final class LabServers {
                 .toList();
     }
 
-    static List<LabServer> instances(LabContext context, ServiceCommand command, String primary) {
-        ProgramFiles programs = new ProgramFiles(context);
-        return context.plan().instances().stream()
-                .<LabServer>map(instance -> new ServiceInstance(context, instance, command, programs, primary))
+    /** Whatever can run in a pod, in every slot; to look at. */
+    static List<PodProgram> pods(LabContext context) {
+        return LabWorkloads.toLookAt(context).programs();
+    }
+
+    /** To look at. */
+    static KubernetesServer kubernetes(LabContext context) {
+        return new KubernetesServer(context, ServiceCommand.NONE, "");
+    }
+
+    static List<DnsServer> dnsServers(LabContext context) {
+        return context.plan().dnsServers().stream()
+                .map(server -> new DnsServer(context, server))
                 .toList();
     }
 
-    /** To look at; what they would be started with is left open. */
-    static List<LabServer> instances(LabContext context) {
-        return instances(context, (instance, configFile) -> List.of("false"), "");
+    static List<RegionalDatabase> regionalDatabases(LabContext context) {
+        return context.plan().regions().stream()
+                .map(region -> new RegionalDatabase(context, region))
+                .toList();
     }
 
     /** To look at. */
     static List<LabServer> all(LabContext context) {
-        return Stream.<List<? extends LabServer>>of(balancers(context, ""), hosts(context), instances(context))
+        return all(context, "");
+    }
+
+    /**
+     * To look at, or to start again.
+     *
+     * @param primary the name of the database server that load balancers lead to when they start
+     */
+    static List<LabServer> all(LabContext context, String primary) {
+        return Stream.<List<? extends LabServer>>of(
+                        balancers(context, primary),
+                        hosts(context),
+                        dnsServers(context),
+                        regionalDatabases(context),
+                        List.of(kubernetes(context)),
+                        pods(context))
                 .<LabServer>flatMap(List::stream)
                 .toList();
     }

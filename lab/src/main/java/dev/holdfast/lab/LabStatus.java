@@ -25,11 +25,17 @@ public record LabStatus(Path directory, List<ServerStatus> servers, List<String>
     public boolean complete() {
         return running()
                 && servers.stream()
-                        .filter(server -> withService() || !server.kind().equals(Lab.SERVICE))
+                        .filter(server -> withService() || !comesWithService(server))
                         .allMatch(server -> server.state() == State.UP);
     }
 
     private boolean withService() {
-        return servers.stream().anyMatch(server -> server.kind().equals(Lab.SERVICE) && server.state() != State.DOWN);
+        return servers.stream().anyMatch(server -> comesWithService(server) && server.state() != State.DOWN);
+    }
+
+    /** Without the service there is nothing that a name would lead to, and nobody who needs what only a region has. */
+    private static boolean comesWithService(ServerStatus server) {
+        return List.of(Lab.SERVICE, Lab.DNS, Lab.REGIONAL_DATABASE, Lab.KUBERNETES, Lab.LIMITER)
+                .contains(server.kind());
     }
 }

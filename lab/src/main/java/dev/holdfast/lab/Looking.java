@@ -1,17 +1,24 @@
 package dev.holdfast.lab;
 
 import dev.holdfast.lab.ServerStatus.State;
+import dev.holdfast.lab.kubernetes.LabWorkloads;
 import dev.holdfast.lab.process.ProcessEntry;
 import dev.holdfast.lab.server.Balancer;
+import dev.holdfast.lab.server.DnsServer;
+import dev.holdfast.lab.server.KubernetesServer;
 import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.LabServer;
+import dev.holdfast.lab.server.PodProgram;
 import dev.holdfast.lab.server.PostgresCluster;
 import dev.holdfast.lab.server.PostgresNode;
+import dev.holdfast.lab.server.RateLimiter;
+import dev.holdfast.lab.server.RegionalDatabase;
 import dev.holdfast.lab.server.ServiceInstance;
 import dev.holdfast.lab.server.SshHost;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -26,13 +33,23 @@ final class Looking {
 
     List<ServerStatus> servers() {
         PostgresCluster cluster = new PostgresCluster(context);
+        Set<String> wanted = LabWorkloads.toLookAt(context).wanted();
         return Stream.concat(
                         cluster.nodes().stream().map(node -> later(() -> look(cluster, node))),
-                        LabServers.all(context).stream().map(server -> later(() -> look(server))))
+                        LabServers.all(context).stream()
+                                .filter(server -> counts(server, wanted))
+                                .map(server -> later(() -> look(server))))
                 .toList()
                 .stream()
                 .map(CompletableFuture::join)
                 .toList();
+    }
+
+    /** An empty slot is not a server that is down. */
+    private static boolean counts(LabServer server, Set<String> wanted) {
+        return !(server instanceof PodProgram)
+                || wanted.contains(server.name())
+                || server.process().isPresent();
     }
 
     private static CompletableFuture<ServerStatus> later(Supplier<ServerStatus> look) {
@@ -71,7 +88,11 @@ final class Looking {
         return switch (server) {
             case Balancer balancer -> "haproxy";
             case SshHost host -> "sshd";
+            case DnsServer dns -> Lab.DNS;
+            case RegionalDatabase database -> Lab.REGIONAL_DATABASE;
+            case KubernetesServer kubernetes -> Lab.KUBERNETES;
             case ServiceInstance instance -> Lab.SERVICE;
+            case RateLimiter limiter -> Lab.LIMITER;
         };
     }
 

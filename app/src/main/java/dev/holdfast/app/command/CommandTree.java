@@ -11,8 +11,13 @@ final class CommandTree {
     static List<Section> sections(Catalogue catalogue) {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("Try it", List.of(DrillCommands.group(), LabCommands.group(), WatchCommands.watch())));
-        sections.add(
-                new Section("Right now", List.of(StatusCommands.status(), WhyCommands.why(), WhyCommands.forecast())));
+        sections.add(new Section(
+                "Right now",
+                List.of(
+                        StatusCommands.status(),
+                        WhyCommands.why(),
+                        ForecastCommands.forecast(),
+                        WhyCommands.evacuation())));
         OperationCommands.sections(catalogue).stream()
                 .map(NotifyCommands::grouped)
                 .forEach(sections::add);

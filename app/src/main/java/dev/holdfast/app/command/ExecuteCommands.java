@@ -9,7 +9,6 @@ import dev.holdfast.model.runbook.Runbook;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Model.ArgSpec;
 
 /** The two commands that carry out a whole scenario: {@code execute-runbook} and {@code quick-recover}. */
@@ -60,20 +59,27 @@ final class ExecuteCommands {
         return new RunDriver(invocation).start(runbook, parameters, mode);
     }
 
-    /**
-     * A recovery with a short name.
-     *
-     * @param runbook empty when Holdfast can't do it yet
-     * @param options of the command line that are parameters of the runbook
-     */
-    private record Recovery(String name, Optional<String> runbook, List<String> options) {}
+    /** A recovery with a short name. */
+    private sealed interface Recovery {
+        String name();
+
+        /**
+         * Carries out a runbook.
+         *
+         * @param options of the command line that are parameters of the runbook
+         */
+        record ByRunbook(String name, String runbook, List<String> options) implements Recovery {}
+
+        /** Is one operation of the catalogue, with its own options. */
+        record ByOperation(String name) implements Recovery {}
+    }
 
     private static final List<Recovery> RECOVERIES = List.of(
-            new Recovery("database-failover", Optional.of("database-failure"), List.of()),
-            new Recovery("region-failover", Optional.of("region-failure"), List.of("from")),
-            new Recovery("cache-rebuild", Optional.of("cache-corruption"), List.of()),
-            new Recovery("emergency-scale", Optional.empty(), List.of("factor")),
-            new Recovery("full-restart", Optional.empty(), List.of("graceful")));
+            new Recovery.ByRunbook("database-failover", "database-failure", List.of()),
+            new Recovery.ByRunbook("region-failover", "region-failure", List.of("from")),
+            new Recovery.ByRunbook("cache-rebuild", "cache-corruption", List.of()),
+            new Recovery.ByOperation("emergency-scale"),
+            new Recovery.ByOperation("full-restart"));
 
     private static List<ArgSpec> recoverArguments() {
         return List.of(
@@ -81,6 +87,7 @@ final class ExecuteCommands {
                 Arguments.option("--from", "REGION", "The region that is lost."),
                 Arguments.option("--factor", "NUMBER", "How much larger."),
                 Arguments.flag("--graceful", "Without a failed request."),
+                Arguments.option("--timeout", "DURATION", "How long one operation may take (5m when silent)."),
                 Arguments.flag("--" + CONFIRM, "Do also what can't be undone or takes something away."));
     }
 
@@ -96,12 +103,22 @@ final class ExecuteCommands {
                 .orElseThrow(() -> new HoldfastException(
                         ErrorCode.PARAMETER_INVALID,
                         "there is no quick recovery '%s'; %s".formatted(wanted, NearNames.hint(wanted, names()))));
-        String name = recovery.runbook()
-                .orElseThrow(() -> new HoldfastException(ErrorCode.NOT_YET_AVAILABLE, "quick-recover " + wanted));
-        Runbook runbook = runbook(invocation, name);
+        return switch (recovery) {
+            case Recovery.ByRunbook named -> recover(invocation, named);
+            case Recovery.ByOperation named ->
+                OperationCommands.run(invocation.catalogue().get(named.name()), invocation);
+        };
+    }
+
+    private static int recover(Invocation invocation, Recovery.ByRunbook recovery) {
+        Runbook runbook = runbook(invocation, recovery.runbook());
         Map<String, String> parameters = new HashMap<>();
         recovery.options()
                 .forEach(option -> invocation.option("--" + option).ifPresent(value -> parameters.put(option, value)));
+        // The region that is lost is the one to look at, too.
+        Optional.ofNullable(parameters.get("from"))
+                .filter(_ -> runbook.parameters().contains("region"))
+                .ifPresent(from -> parameters.put("region", from));
         return start(invocation, runbook, parameters, Mode.AUTO);
     }
 }

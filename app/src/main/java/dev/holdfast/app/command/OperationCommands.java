@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgSpec;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Model.ArgSpec;
 final class OperationCommands {
     private static final String CONFIRM = "confirm";
     private static final String TIMEOUT = "--timeout";
+    private static final String DURATION = "duration";
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
     private OperationCommands() {}
@@ -98,12 +100,13 @@ final class OperationCommands {
                 : Arguments.option(name, parameter.placeholder(), parameter.description());
     }
 
-    private static int run(Operation<?> operation, Invocation invocation) {
+    /** Does it with the options of the command line that are its parameters. */
+    static int run(Operation<?> operation, Invocation invocation) {
         Declaration<?> declaration = operation.declaration();
         Map<String, String> parameters = parameters(declaration, invocation);
         // Wrong values are reported before a run is recorded.
         ParameterBinding.bind(declaration.parameters(), parameters);
-        Runbook runbook = SingleStep.of(operation, parameters, timeout(invocation));
+        Runbook runbook = SingleStep.of(operation, parameters, timeout(invocation, parameters));
         Map<String, String> runParameters = invocation.flag("--" + CONFIRM) ? Map.of(CONFIRM, "true") : Map.of();
         return new RunDriver(invocation).start(runbook, runParameters, Mode.AUTO);
     }
@@ -121,7 +124,11 @@ final class OperationCommands {
         return values;
     }
 
-    private static Duration timeout(Invocation invocation) {
-        return invocation.option(TIMEOUT).map(DurationText::parse).orElse(DEFAULT_TIMEOUT);
+    /** What lasts for a set time needs that and a little more. */
+    private static Duration timeout(Invocation invocation, Map<String, String> parameters) {
+        Duration usual = Optional.ofNullable(parameters.get(DURATION))
+                .map(lasting -> DurationText.parse(lasting).plus(DEFAULT_TIMEOUT))
+                .orElse(DEFAULT_TIMEOUT);
+        return invocation.option(TIMEOUT).map(DurationText::parse).orElse(usual);
     }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.app.wiring.RunHistory.RecordedRun;
 import dev.holdfast.engine.run.OpenQuestion;
 import dev.holdfast.engine.run.Request;
 import dev.holdfast.engine.run.RunEngine;
+import dev.holdfast.engine.run.RunListener;
 import dev.holdfast.engine.run.RunState;
 import dev.holdfast.engine.run.StepState;
 import dev.holdfast.engine.run.StepStatus;
@@ -148,15 +149,26 @@ public final class RunDriver {
                     .forEach(held -> progress.plan(held.step(), held.plan()));
             RunEngine engine = installation.engine();
             if (!terminal.interactive()) {
-                engine.executeUntilHeld(run.id(), progress::recorded);
+                engine.executeUntilHeld(run.id(), progress);
                 return;
             }
             try (Guide guide = guide(installation, run, line)) {
-                engine.execute(run.id(), event -> {
-                    progress.recorded(event);
-                    guide.recorded(event);
-                });
+                engine.execute(run.id(), new Guided(progress, guide));
             }
+        }
+    }
+
+    /** Shows a run to somebody who may have a say in it. */
+    private record Guided(RunProgress progress, Guide guide) implements RunListener {
+        @Override
+        public void recorded(Recorded event) {
+            progress.recorded(event);
+            guide.recorded(event);
+        }
+
+        @Override
+        public void progress(String step, String text) {
+            progress.progress(step, text);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.app.command;
 
 import dev.holdfast.lab.service.OrderService;
+import dev.holdfast.lab.traffic.Entrance;
 import dev.holdfast.lab.traffic.Traffic;
 import dev.holdfast.lab.traffic.TrafficOptions;
 import dev.holdfast.lab.traffic.TrafficRegion;
@@ -45,9 +46,8 @@ final class ServiceTraining {
             URI entrance = URI.create("http://127.0.0.1:" + service.port());
             TrafficOptions options = new TrafficOptions(
                     directory.resolve("ledgers"),
-                    List.of(TrafficRegion.of("nowhere", REGION, entrance)),
-                    REQUESTS_PER_SECOND,
-                    REQUESTS_PER_SECOND,
+                    List.of(TrafficRegion.of("nowhere", REGION, new Entrance.Direct(entrance, service.socketPort()))),
+                    new TrafficOptions.Rates(REQUESTS_PER_SECOND, REQUESTS_PER_SECOND, true),
                     TIMEOUT,
                     Optional.of(LESSON));
             try (Traffic traffic = Traffic.start(options, snapshot -> TrafficSnapshot.parse(snapshot.toJson()))) {

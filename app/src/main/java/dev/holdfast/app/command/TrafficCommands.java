@@ -6,24 +6,27 @@ import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.engine.yaml.DurationText;
 import dev.holdfast.lab.traffic.Traffic;
 import dev.holdfast.lab.traffic.TrafficOptions;
+import dev.holdfast.lab.traffic.TrafficOptions.Rates;
 import dev.holdfast.lab.traffic.TrafficRegion;
 import dev.holdfast.lab.traffic.TrafficSnapshot;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
-import dev.holdfast.model.topology.DeploymentSpec;
-import java.net.URI;
+import dev.holdfast.model.topology.Topology;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgSpec;
 
 /** The lab's clients, for people to look at and for a drill to start as a process of its own. */
 final class TrafficCommands {
     private static final String LEDGER = "--ledger";
+    private static final String DNS = "--dns";
+    private static final String CLIENTS = "--clients";
+    private static final int USUAL_CLIENTS = 4;
     private static final String DURATION = "--duration";
     private static final String WRITES = "--writes";
     private static final String READS = "--reads";
@@ -52,8 +55,11 @@ final class TrafficCommands {
     private static List<ArgSpec> arguments() {
         return List.of(
                 Arguments.option(DURATION, "DURATION", "How long; until it is interrupted when silent."),
-                Arguments.option(WRITES, "NUMBER", "Writes a second of each region (40 when silent)."),
-                Arguments.option(READS, "NUMBER", "Reads a second of each region (20 when silent)."),
+                Arguments.flag(
+                        DNS, "Clients in every country find the service through DNS, and hold WebSockets as well."),
+                Arguments.option(CLIENTS, "NUMBER", "Clients of each country, with " + DNS + " (4 when silent)."),
+                Arguments.option(WRITES, "NUMBER", "Writes a second of each region (40 when silent; 24 with --dns)."),
+                Arguments.option(READS, "NUMBER", "Reads a second of each region (20 when silent; 12 with --dns)."),
                 Arguments.option(LEDGER, "DIRECTORY", "Where the ledgers of what was acknowledged go."));
     }
 
@@ -78,7 +84,7 @@ final class TrafficCommands {
 
     private static String words(TrafficSnapshot snapshot) {
         TrafficSnapshot.RegionSnapshot all = snapshot.total();
-        return "%s  %d writes/s  %d reads/s  %d errors/s  p50 %s  p99 %s  last write %s ago"
+        return "%s  %d writes/s  %d reads/s  %d errors/s  p50 %s  p99 %s  last write %s ago%s"
                 .formatted(
                         Durations.clock(snapshot.elapsed()),
                         all.lastSecond().acknowledged(),
@@ -86,7 +92,17 @@ final class TrafficCommands {
                         all.lastSecond().failed(),
                         Durations.show(all.latency().p50()),
                         Durations.show(all.latency().p99()),
-                        Durations.show(all.silence()));
+                        Durations.show(all.silence()),
+                        entrances(snapshot));
+    }
+
+    /** Only of interest where clients may change them. */
+    private static String entrances(TrafficSnapshot snapshot) {
+        return snapshot.entrances().stream()
+                .filter(entrance -> entrance.sockets() > 0 || entrance.lastSecond() > 0)
+                .map(entrance -> "  %s: %d/s %d sockets"
+                        .formatted(entrance.address(), entrance.lastSecond(), entrance.sockets()))
+                .collect(Collectors.joining());
     }
 
     private static String total(TrafficSnapshot snapshot) {
@@ -106,7 +122,6 @@ final class TrafficCommands {
                 .or(() -> Optional.of(
                         invocation.surroundings().labDirectory().topology().toString()));
         try (Installation installation = invocation.installation(topology)) {
-            DeploymentSpec deployment = installation.topology().deployment(Optional.empty());
             Path ledger = invocation
                     .option(LEDGER)
                     .map(invocation.surroundings()::resolve)
@@ -114,25 +129,29 @@ final class TrafficCommands {
                             .stateDirectory()
                             .resolve("traffic")
                             .resolve(Instant.now().toString().replace(':', '-')));
-            TrafficOptions usual = TrafficOptions.usual(ledger, regions(deployment));
             return new TrafficOptions(
                     ledger,
-                    usual.regions(),
-                    number(invocation, WRITES).orElse(usual.writesPerSecond()),
-                    number(invocation, READS).orElse(usual.readsPerSecond()),
-                    usual.timeout(),
+                    regions(invocation, installation.topology()),
+                    rates(invocation),
+                    TrafficOptions.TIMEOUT,
                     duration(invocation));
         }
     }
 
-    private static List<TrafficRegion> regions(DeploymentSpec deployment) {
-        List<DeploymentSpec.Entrance> entrances = deployment.entrances();
-        return IntStream.range(0, entrances.size())
-                .mapToObj(index -> TrafficRegion.of(
-                        entrances.get(index).region(),
-                        index + 1,
-                        URI.create(entrances.get(index).url())))
-                .toList();
+    private static List<TrafficRegion> regions(Invocation invocation, Topology topology) {
+        if (!invocation.flag(DNS)) {
+            return LabClients.straight(topology);
+        }
+        int each = number(invocation, CLIENTS).map(Double::intValue).orElse(USUAL_CLIENTS);
+        return LabClients.roaming(topology, each);
+    }
+
+    private static Rates rates(Invocation invocation) {
+        Rates usual = invocation.flag(DNS) ? Rates.ROAMING : Rates.STRAIGHT;
+        return new Rates(
+                number(invocation, WRITES).orElse(usual.writes()),
+                number(invocation, READS).orElse(usual.reads()),
+                usual.sockets());
     }
 
     private static Optional<Duration> duration(Invocation invocation) {

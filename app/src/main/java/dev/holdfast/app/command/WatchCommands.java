@@ -2,43 +2,40 @@ package dev.holdfast.app.command;
 
 import dev.holdfast.app.terminal.LiveLine;
 import dev.holdfast.app.terminal.Palette;
-import dev.holdfast.app.terminal.RunProgress;
 import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.LiveSite;
 import dev.holdfast.engine.notification.Redelivery;
-import dev.holdfast.engine.recovery.AutomaticRecovery;
-import dev.holdfast.engine.recovery.AutomaticRecovery.Recovery;
-import dev.holdfast.engine.recovery.AutomaticRuns;
-import dev.holdfast.engine.recovery.Rehearsal;
+import dev.holdfast.engine.recovery.RightOfWay;
 import dev.holdfast.engine.recovery.StandingWatch;
 import dev.holdfast.engine.recovery.WatchRegister;
-import dev.holdfast.engine.run.RunEngine;
-import dev.holdfast.engine.run.RunState;
-import dev.holdfast.model.detection.Verdict;
+import dev.holdfast.engine.region.RegionWatch;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
-import dev.holdfast.model.event.Recorded;
-import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.runbook.Runbook;
-import dev.holdfast.model.runbook.Step;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** Stands watch over the databases of the topology, and recovers them by itself. */
+/** Stands watch over a database and the regions of the topology, and recovers them by itself. */
 final class WatchCommands {
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final String RUNBOOK = "database-failure";
+    private static final String REGION_RUNBOOK = "region-failure";
+    private static final String FOR_REGIONS = "--region-runbook";
 
     private WatchCommands() {}
 
     static CommandNode watch() {
         return new CommandNode.Leaf(
                 "watch",
-                "Stand watch over a database, and recover it when its primary is down",
+                "Stand watch over a database and all regions, and recover what is lost",
                 () -> List.of(
                         Arguments.option("--database", "NAME", "Which one, when there are several."),
-                        Arguments.option("--runbook", "NAME", "What to do (" + RUNBOOK + " when silent).")),
+                        Arguments.option(
+                                "--runbook", "NAME", "What to do about the database (" + RUNBOOK + " when silent)."),
+                        Arguments.option(
+                                FOR_REGIONS,
+                                "NAME",
+                                "What to do about a region (" + REGION_RUNBOOK + " when silent).")),
                 WatchCommands::stand);
     }
 
@@ -51,16 +48,28 @@ final class WatchCommands {
                     .name();
             Runbook runbook =
                     installation.runbooks().get(invocation.option("--runbook").orElse(RUNBOOK));
+            Palette palette = invocation.terminal().outPalette();
+            Optional<Runbook> forRegions = regionRunbook(invocation, installation);
             try (StandingWatch watch = new StandingWatch(installation.site(), database);
                     WatchRegister.Entry _ = installation.watches().enter(database, runbook.name(), Instant.now());
                     Redelivery _ = Redelivery.start(installation.outbox())) {
-                new Post(
-                                installation,
-                                watch,
-                                runbook,
-                                line,
-                                invocation.terminal().outPalette())
-                        .stand();
+                LiveSite site = installation.site().examinedBy(watch);
+                RightOfWay ways = new RightOfWay(site);
+                if (forRegions.isEmpty()) {
+                    line.print(palette.dim("regions are not watched: the topology has no entrances to compare"));
+                    new DatabasePost(installation, site, watch, runbook, line, palette, ways.ofDatabase(database))
+                            .stand();
+                    return 0;
+                }
+                try (RegionWatch regions = RegionWatch.start(site)) {
+                    LiveSite both = site.regionsExaminedBy(regions);
+                    RegionPost post = new RegionPost(
+                            installation, both, regions, forRegions.get(), line, palette, ways.ofRegion());
+                    try (RegionPost.Shift _ = post.begin()) {
+                        new DatabasePost(installation, both, watch, runbook, line, palette, ways.ofDatabase(database))
+                                .stand();
+                    }
+                }
             }
             return 0;
         } catch (InterruptedException e) {
@@ -69,97 +78,12 @@ final class WatchCommands {
         }
     }
 
-    /** One watch, for as long as the process lives. */
-    private record Post(
-            Installation installation, StandingWatch watch, Runbook runbook, LiveLine line, Palette palette) {
-
-        private void stand() throws InterruptedException {
-            LiveSite site = installation.site().examinedBy(watch);
-            RunEngine engine = installation.engine(site);
-            AutomaticRecovery recovery = new AutomaticRecovery(
-                    watch,
-                    engine,
-                    runbook,
-                    new AutomaticRuns(installation.journal()),
-                    installation.people().controls());
-            installation.journal().prepareToWrite();
-            recovery.finish(unfinished(engine), listener());
-            while (!Thread.currentThread().isInterrupted()) {
-                String primary = takeUp();
-                line.print("%s  watching %s".formatted(palette.dim(Instant.now().toString()), palette.bold(primary)));
-                new Rehearsal(installation.catalogue(), site)
-                        .untilFluent(runbook)
-                        .forEach(step -> line.print(palette.dim("  rehearsed %s: %s"
-                                .formatted(
-                                        step.step(),
-                                        step.said().lines().findFirst().orElse("")))));
-                recovery.coolDownUntil()
-                        .ifPresent(until -> line.print(palette.yellow("cooling down until %s: ".formatted(until))
-                                + "nothing is started by itself before"));
-                line.show(this::verdict);
-                Recovery recovered = recovery.recoverNext(listener());
-                line.print("%s  run %s %s"
-                        .formatted(palette.dim(Instant.now().toString()), recovered.run(), recovered.outcome()));
-            }
-        }
-
-        /** A watch that starts while no primary answers waits for one: that is no reason to go. */
-        private String takeUp() throws InterruptedException {
-            while (true) {
-                try {
-                    return watch.takeUp();
-                } catch (HoldfastException failure) {
-                    if (failure.code() != ErrorCode.PRIMARY_MISSING) {
-                        throw failure;
-                    }
-                    line.print(palette.yellow("no primary to watch yet: ") + failure.attempted());
-                    Thread.sleep(LOOK_AGAIN);
-                }
-            }
-        }
-
-        private String verdict() {
-            return watch.verdict()
-                    .map(now -> "  %s: %s".formatted(now.getClass().getSimpleName(), now.reason()))
-                    .orElse("");
-        }
-
-        /** Oldest first: what was begun is finished before anything new is begun. */
-        private List<RunId> unfinished(RunEngine engine) {
-            return installation.journal().runs(Integer.MAX_VALUE).reversed().stream()
-                    .filter(run -> isMine(engine.state(run)))
-                    .toList();
-        }
-
-        private boolean isMine(RunState run) {
-            return !run.isOver() && run.runbook().equals(runbook.name());
-        }
-
-        private AutomaticRecovery.Listener listener() {
-            RunProgress progress = new RunProgress(
-                    palette, line, runbook.steps().stream().map(Step::id).toList());
-            return new AutomaticRecovery.Listener() {
-                @Override
-                public void down(Verdict.Down verdict) {
-                    line.print(palette.red("down, " + verdict.cause()) + ": " + verdict.reason());
-                }
-
-                @Override
-                public void barred(Verdict.Down verdict, String objection) {
-                    line.print("%s  %s: %s"
-                            .formatted(
-                                    palette.dim(Instant.now().toString()),
-                                    palette.red("down, " + verdict.cause()),
-                                    verdict.reason()));
-                    line.print(palette.red("  " + objection));
-                    line.print("  it would execute the runbook %s now".formatted(runbook.name()));
-                }
-
-                @Override
-                public void recorded(Recorded event) {
-                    progress.recorded(event);
-                }
-            };
-        }
+    /** Empty when there are no regions that could be watched. */
+    private static Optional<Runbook> regionRunbook(Invocation invocation, Installation installation) {
+        return RegionWatch.isPossible(installation.topology())
+                ? Optional.of(installation
+                        .runbooks()
+                        .get(invocation.option(FOR_REGIONS).orElse(REGION_RUNBOOK)))
+                : Optional.empty();
     }
 }

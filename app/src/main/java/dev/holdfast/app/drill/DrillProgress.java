@@ -92,6 +92,11 @@ public final class DrillProgress implements AutoCloseable {
             }
 
             @Override
+            public void progress(String step, String text) {
+                run.progress(step, text);
+            }
+
+            @Override
             public void recorded(Recorded event) {
                 run.recorded(event);
                 if (isRouted(runbook, event.event())) {

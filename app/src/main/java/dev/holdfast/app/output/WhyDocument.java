@@ -3,6 +3,7 @@ package dev.holdfast.app.output;
 import dev.holdfast.engine.recovery.WatchRegister.Standing;
 import dev.holdfast.engine.why.Diagnosis;
 import dev.holdfast.engine.why.Finding;
+import dev.holdfast.engine.why.RegionDiagnosis;
 import dev.holdfast.engine.why.Response;
 import dev.holdfast.engine.why.Unfinished;
 import dev.holdfast.engine.why.Witness;
@@ -29,6 +30,27 @@ public final class WhyDocument {
         document.put(
                 "unfinished_runs",
                 diagnosis.unfinished().stream().map(WhyDocument::run).toList());
+        diagnosis.regions().ifPresent(regions -> document.put("regions", regions(regions)));
+        return document;
+    }
+
+    private static Map<String, Object> regions(RegionDiagnosis regions) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("answer", regions.answer());
+        document.put("blocked_by", regions.blocks());
+        document.put(
+                "verdicts",
+                regions.verdicts().stream()
+                        .map(verdict -> Map.of(
+                                "region", verdict.region(),
+                                "verdict", verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+                                "reason", verdict.reason()))
+                        .toList());
+        document.put(
+                "watches", regions.watches().stream().map(WhyDocument::watch).toList());
+        document.put(
+                "unfinished_runs",
+                regions.unfinished().stream().map(WhyDocument::run).toList());
         return document;
     }
 

@@ -5,6 +5,7 @@ import dev.holdfast.app.status.StatusReport.OpenRun;
 import dev.holdfast.app.status.StatusReport.Waiting;
 import dev.holdfast.app.terminal.ControlsPage;
 import dev.holdfast.app.terminal.Palette;
+import dev.holdfast.app.terminal.QuestionText;
 import dev.holdfast.app.terminal.Table;
 import dev.holdfast.engine.control.BreakGlass;
 import dev.holdfast.engine.control.StandingOrder;
@@ -130,8 +131,11 @@ public final class StatusPage {
     private static List<String> waiting(OpenRun run, Waiting waiting) {
         String step = waiting.step().id();
         if (!waiting.approval()) {
-            return List.of("    %s waits until %s for somebody to let it proceed: holdfast run proceed %s %s --plan %s"
-                    .formatted(step, waiting.until(), run.state().run(), step, waiting.digest()));
+            return List.of("    %s waits until %s for somebody to let it proceed: %s"
+                    .formatted(
+                            step,
+                            waiting.until(),
+                            QuestionText.proceed(run.state().run(), step, waiting.digest())));
         }
         return List.of(
                 "    %s waits until %s for %d approval%s, from %s"
@@ -143,8 +147,7 @@ public final class StatusPage {
                                 waiting.candidates().isEmpty()
                                         ? "nobody: no operator has the role"
                                         : String.join(" or ", waiting.candidates())),
-                "      holdfast approve %s %s --plan %s --comment TEXT"
-                        .formatted(run.state().run(), step, waiting.digest()));
+                "      " + QuestionText.approval(run.state().run(), step, waiting.digest()));
     }
 
     private List<StandingOrder> standingOrders() {

@@ -50,8 +50,13 @@ public final class QuestionText {
     }
 
     /** The line that somebody types to permit a step. */
-    static String approval(RunId run, String step, String digest) {
+    public static String approval(RunId run, String step, String digest) {
         return "holdfast approve %s %s --plan %s --comment TEXT".formatted(run, step, digest);
+    }
+
+    /** The line that somebody types to let a step proceed. */
+    public static String proceed(RunId run, String step, String digest) {
+        return "holdfast run proceed %s %s --plan %s".formatted(run, step, digest);
     }
 
     /** The line to type for it. */
@@ -60,9 +65,7 @@ public final class QuestionText {
             case OpenQuestion.Paused _ -> "holdfast run continue " + run;
             case OpenQuestion.Failed failed -> "holdfast run retry %s %s".formatted(run, failed.step());
             case OpenQuestion.Held held
-            when held.wantsProceed() ->
-                "holdfast run proceed %s %s --plan %s"
-                        .formatted(run, held.step(), held.hold().digest());
+            when held.wantsProceed() -> proceed(run, held.step(), held.hold().digest());
             case OpenQuestion.Held held ->
                 approval(run, held.step(), held.hold().digest());
         };

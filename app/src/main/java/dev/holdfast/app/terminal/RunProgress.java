@@ -1,5 +1,6 @@
 package dev.holdfast.app.terminal;
 
+import dev.holdfast.engine.run.RunListener;
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Shows a run while it goes on: what is planned, what is happening and for how long, what was proved, what comes next. */
-public final class RunProgress {
+public final class RunProgress implements RunListener {
     private static final String INDENT = "    ";
 
     private final Palette palette;
@@ -41,6 +42,7 @@ public final class RunProgress {
     }
 
     /** Shows what was just recorded. */
+    @Override
     public synchronized void recorded(Recorded recorded) {
         if (began.isAfter(recorded.at())) {
             began = recorded.at();
@@ -49,6 +51,16 @@ public final class RunProgress {
             ahead.remove(event.step());
         }
         show(recorded);
+        refresh();
+    }
+
+    @Override
+    public synchronized void progress(String step, String text) {
+        flights.computeIfPresent(step, (_, flight) -> new Flight(flight.since(), text));
+        refresh();
+    }
+
+    private void refresh() {
         Map<String, Flight> now = new LinkedHashMap<>(flights);
         String next = ahead.isEmpty() ? "" : "; next: " + ahead.getFirst();
         line.show(() -> live(now, next));

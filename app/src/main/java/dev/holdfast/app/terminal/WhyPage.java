@@ -1,11 +1,14 @@
 package dev.holdfast.app.terminal;
 
 import dev.holdfast.engine.recovery.AutomaticRecovery;
+import dev.holdfast.engine.recovery.RegionRecovery;
 import dev.holdfast.engine.why.Diagnosis;
 import dev.holdfast.engine.why.Finding;
 import dev.holdfast.engine.why.Judgement;
+import dev.holdfast.engine.why.RegionDiagnosis;
 import dev.holdfast.engine.why.Response;
 import dev.holdfast.engine.why.Witness;
+import dev.holdfast.model.region.RegionVerdict;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -30,13 +33,28 @@ public final class WhyPage {
         List<String> lines = new ArrayList<>();
         lines.add(answer(diagnosis));
         diagnosis.blocks().stream().skip(1).forEach(block -> lines.add("  and " + block));
+        diagnosis.regions().ifPresent(regions -> lines.addAll(regions(regions)));
         for (Finding finding : diagnosis.findings()) {
             if (finding.judgement() != Judgement.NO_DETECTOR) {
                 lines.add("");
                 lines.addAll(finding(finding));
             }
         }
-        lines.addAll(List.of("", palette.dim("no detector yet: " + undetected(diagnosis))));
+        String undetected = undetected(diagnosis);
+        if (!undetected.isEmpty()) {
+            lines.addAll(List.of("", palette.dim("no detector: " + undetected)));
+        }
+        return lines;
+    }
+
+    private List<String> regions(RegionDiagnosis regions) {
+        List<String> lines = new ArrayList<>();
+        String answer = "regions: " + regions.answer();
+        boolean well = regions.blocks().isEmpty()
+                && regions.verdicts().stream().allMatch(RegionVerdict.Healthy.class::isInstance);
+        boolean lost = regions.verdicts().stream().anyMatch(RegionVerdict::isDown);
+        lines.add(well ? palette.green(answer) : lost ? palette.red(answer) : palette.yellow(answer));
+        regions.blocks().stream().skip(1).forEach(block -> lines.add("  and " + block));
         return lines;
     }
 
@@ -62,7 +80,8 @@ public final class WhyPage {
     }
 
     private String response(Finding finding, Response response) {
-        boolean started = finding.trigger().equals(AutomaticRecovery.TRIGGER);
+        boolean started = finding.trigger().equals(AutomaticRecovery.TRIGGER)
+                || RegionRecovery.TRIGGERS.contains(finding.trigger());
         return palette.dim("  runbook %s%s: %s"
                 .formatted(
                         response.runbook(),

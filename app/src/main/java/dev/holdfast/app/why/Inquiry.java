@@ -6,6 +6,7 @@ import dev.holdfast.engine.detection.ReplicationLagRule;
 import dev.holdfast.engine.recovery.AutomaticRecovery;
 import dev.holdfast.engine.recovery.AutomaticRuns;
 import dev.holdfast.engine.recovery.CoolDown;
+import dev.holdfast.engine.recovery.RegionRecovery;
 import dev.holdfast.engine.recovery.WatchRegister.Standing;
 import dev.holdfast.engine.run.RunState;
 import dev.holdfast.engine.spi.DatabaseCluster;
@@ -15,6 +16,7 @@ import dev.holdfast.engine.why.Blocks;
 import dev.holdfast.engine.why.Diagnosis;
 import dev.holdfast.engine.why.Finding;
 import dev.holdfast.engine.why.Judgement;
+import dev.holdfast.engine.why.RegionDiagnosis;
 import dev.holdfast.engine.why.Response;
 import dev.holdfast.engine.why.Unfinished;
 import dev.holdfast.model.database.ClusterState;
@@ -32,7 +34,6 @@ import java.util.Optional;
 /** Finds out why Holdfast acts on a database, or doesn't: looks anew at everything, and changes nothing. */
 public final class Inquiry {
     private static final String LAG = "replication_lag_critical";
-    private static final List<String> WITHOUT_DETECTOR = List.of("region_health_check_failed", "region_unreachable");
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** What is on its way to a standby arrives in less. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
@@ -58,7 +59,8 @@ public final class Inquiry {
         Sightings.remember(site, database, first);
         Examination primary = examination(site);
         List<Finding> findings = new ArrayList<>(List.of(primary.finding(), lag(site, first)));
-        WITHOUT_DETECTOR.forEach(trigger -> findings.add(Finding.noDetector(trigger, responses(trigger))));
+        Optional<RegionDiagnosis> regions = new RegionPart(installation, shelf, now).diagnosis();
+        RegionRecovery.TRIGGERS.forEach(trigger -> findings.add(regionFinding(trigger, regions)));
         List<Standing> watches = installation.watches().standing(database.name());
         List<Unfinished> unfinished = unfinished();
         Optional<Instant> coolDown = coolDown();
@@ -69,7 +71,18 @@ public final class Inquiry {
                 watches,
                 unfinished,
                 coolDown,
-                Blocks.of(installation.blockers(), watches, unfinished, coolDown, now));
+                Blocks.of(installation.blockers(), watches, unfinished, coolDown, now),
+                regions);
+    }
+
+    private Finding regionFinding(String trigger, Optional<RegionDiagnosis> regions) {
+        return regions.map(diagnosis -> Finding.ofRegions(
+                        trigger,
+                        diagnosis.verdicts(),
+                        verdict -> verdict.isDown()
+                                && RegionRecovery.trigger(verdict).equals(trigger),
+                        responses(trigger)))
+                .orElseGet(() -> Finding.noDetector(trigger, responses(trigger)));
     }
 
     /** What keeps a run from being started by itself now. */
@@ -126,12 +139,14 @@ public final class Inquiry {
 
     /** Of the runbooks that answer the failure of a primary, whoever started them. */
     private List<Unfinished> unfinished() {
+        return unfinished(installation, responses(AutomaticRecovery.TRIGGER));
+    }
+
+    static List<Unfinished> unfinished(Installation installation, List<Response> responses) {
         if (!installation.hasJournal()) {
             return List.of();
         }
-        List<String> runbooks = responses(AutomaticRecovery.TRIGGER).stream()
-                .map(Response::runbook)
-                .toList();
+        List<String> runbooks = responses.stream().map(Response::runbook).toList();
         return installation.journal().runs(RUNS).stream()
                 .map(run -> RunState.fold(installation.journal().read(run)))
                 .filter(run -> !run.isOver() && runbooks.contains(run.runbook()))

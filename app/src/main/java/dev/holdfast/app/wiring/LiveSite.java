@@ -1,6 +1,8 @@
 package dev.holdfast.app.wiring;
 
+import dev.holdfast.drivers.reach.SocketReachability;
 import dev.holdfast.engine.detection.PrimaryExamination;
+import dev.holdfast.engine.region.RegionExamination;
 import dev.holdfast.engine.spi.BalancerDriver;
 import dev.holdfast.engine.spi.DatabaseBinding;
 import dev.holdfast.engine.spi.DatabaseDriver;
@@ -14,6 +16,8 @@ import dev.holdfast.engine.spi.Notifications;
 import dev.holdfast.engine.spi.PrimaryExaminer;
 import dev.holdfast.engine.spi.PrimaryMemory;
 import dev.holdfast.engine.spi.Programs;
+import dev.holdfast.engine.spi.Reachability;
+import dev.holdfast.engine.spi.RegionExaminer;
 import dev.holdfast.engine.spi.RegionalData;
 import dev.holdfast.engine.spi.RegionalDataDriver;
 import dev.holdfast.engine.spi.RestorePoints;
@@ -48,6 +52,8 @@ public final class LiveSite implements Site {
     private final Intentions intentions;
     private final Secrets secrets;
     private final PrimaryExaminer examiner;
+    private final RegionExaminer regions;
+    private final Reachability reachability = new SocketReachability();
     private final Bindings bindings;
 
     private static final class Bindings {
@@ -88,9 +94,10 @@ public final class LiveSite implements Site {
         this.secrets = secrets;
         this.bindings = new Bindings();
         this.examiner = new PrimaryExamination(this);
+        this.regions = new RegionExamination(this);
     }
 
-    private LiveSite(LiveSite other, PrimaryExaminer examiner) {
+    private LiveSite(LiveSite other, PrimaryExaminer examiner, RegionExaminer regions) {
         this.topology = other.topology;
         this.memory = other.memory;
         this.restorePoints = other.restorePoints;
@@ -101,11 +108,17 @@ public final class LiveSite implements Site {
         this.secrets = other.secrets;
         this.bindings = other.bindings;
         this.examiner = examiner;
+        this.regions = regions;
     }
 
     /** The same systems over the same connections, with another examiner, such as a watch that stands already. */
     public LiveSite examinedBy(PrimaryExaminer other) {
-        return new LiveSite(this, other);
+        return new LiveSite(this, other, regions);
+    }
+
+    /** As {@link #examinedBy(PrimaryExaminer)}, for regions. */
+    public LiveSite regionsExaminedBy(RegionExaminer other) {
+        return new LiveSite(this, examiner, other);
     }
 
     @Override
@@ -158,6 +171,16 @@ public final class LiveSite implements Site {
     @Override
     public PrimaryExaminer examiner() {
         return examiner;
+    }
+
+    @Override
+    public RegionExaminer regions() {
+        return regions;
+    }
+
+    @Override
+    public Reachability reachability() {
+        return reachability;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.holdfast.engine.recovery.StandingWatch;
 import dev.holdfast.lab.process.ProcessEntry;
 import dev.holdfast.lab.process.ProcessTable;
 import dev.holdfast.lab.process.Shell;
+import dev.holdfast.lab.traffic.Entrance;
 import dev.holdfast.lab.traffic.Traffic;
 import dev.holdfast.lab.traffic.TrafficOptions;
 import dev.holdfast.lab.traffic.TrafficRegion;
@@ -119,8 +120,8 @@ class BenignDisturbancesServerTest {
         TrafficOptions spike = new TrafficOptions(
                 usual.ledgerDirectory(),
                 usual.regions(),
-                usual.writesPerSecond() * 10,
-                usual.readsPerSecond() * 10,
+                new TrafficOptions.Rates(
+                        usual.rates().writes() * 10, usual.rates().reads() * 10, false),
                 usual.timeout(),
                 Optional.of(LONG_ENOUGH));
         assertNeverDown(() -> {
@@ -129,7 +130,7 @@ class BenignDisturbancesServerTest {
             }
         });
         TrafficSnapshot.Totals totals = last.get().orElseThrow().total().totals();
-        double usualRequests = (usual.writesPerSecond() + usual.readsPerSecond())
+        double usualRequests = (usual.rates().writes() + usual.rates().reads())
                 * usual.regions().size()
                 * LONG_ENOUGH.toSeconds();
         assertThat(totals.acknowledged() + totals.read() + totals.failed())
@@ -144,7 +145,7 @@ class BenignDisturbancesServerTest {
                 .mapToObj(i -> TrafficRegion.of(
                         entrances.get(i).region(),
                         i + 1,
-                        URI.create(entrances.get(i).url())))
+                        new Entrance.Direct(URI.create(entrances.get(i).url()))))
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import dev.holdfast.lab.LabOptions;
 import dev.holdfast.lab.fault.Begun;
 import dev.holdfast.lab.fault.Faults;
 import dev.holdfast.lab.plan.LabDirectory;
+import dev.holdfast.lab.plan.LabInstance;
 import dev.holdfast.lab.plan.LabPlan;
 import dev.holdfast.lab.process.LabFiles;
 import dev.holdfast.lab.process.Poll;
@@ -52,10 +53,24 @@ final class LabUnderTest implements BeforeAllCallback, AfterAllCallback {
      * @param subnet the first of its three subnets, which no other test may use
      */
     LabUnderTest(int subnet) {
+        this(subnet, LabPlan.startingAt(subnet));
+    }
+
+    private LabUnderTest(int subnet, LabPlan plan) {
         // The account of the database servers must be able to reach it.
         root = Path.of("/var/tmp/holdfast-scenario-%d-%d"
                 .formatted(subnet, ProcessHandle.current().pid()));
-        lab = new Lab(new LabDirectory(root.resolve("lab")), LabPlan.startingAt(subnet));
+        lab = new Lab(new LabDirectory(root.resolve("lab")), plan);
+    }
+
+    /** One with a single instance of the service in each region, which comes up sooner. */
+    static LabUnderTest small(int subnet) {
+        LabPlan usual = LabPlan.startingAt(subnet);
+        List<LabInstance> first = usual.regions().stream()
+                .map(region -> usual.instancesOf(region).getFirst())
+                .toList();
+        return new LabUnderTest(
+                subnet, new LabPlan(usual.regions(), usual.nodes(), first, usual.dnsServers(), usual.countries()));
     }
 
     /** What a command line left behind. */

@@ -37,7 +37,8 @@ class WhyPageTest {
                         List.of(),
                         List.of(),
                         Optional.empty(),
-                        blocks));
+                        blocks,
+                        Optional.empty()));
     }
 
     @Test
@@ -62,6 +63,6 @@ class WhyPageTest {
                         "  probe  a, c  alive",
                         "  probe  b     silent  since 03:00:00Z  in the words of b",
                         "  runbook database-failure: confirm, fence",
-                        "no detector yet: region_unreachable");
+                        "no detector: region_unreachable");
     }
 }

@@ -3,10 +3,10 @@ package dev.holdfast.drivers.twin;
 import dev.holdfast.engine.spi.RegionalData;
 import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.region.CopyState;
+import dev.holdfast.model.region.CopyState.Differences;
 import dev.holdfast.model.topology.RegionalDataSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,8 +31,17 @@ final class TwinRegionalData implements RegionalData {
     @Override
     public CopyState compare(String source, String target, Duration limit) {
         TwinEffects.sleep(TwinCall.COMPARE.usual());
-        Instant at = Optional.ofNullable(copies.get(key(source, target))).orElse(seeded);
-        return new CopyState(spec.name(), source, target, 0, List.of(), 0, 0, Optional.of(at));
+        return new CopyState(
+                spec.name(), source, target, 0, Differences.NONE, Differences.NONE, 0, Optional.of(at(source, target)));
+    }
+
+    @Override
+    public Optional<Instant> copiedAt(String source, String target, Duration limit) {
+        return Optional.of(at(source, target));
+    }
+
+    private Instant at(String source, String target) {
+        return Optional.ofNullable(copies.get(key(source, target))).orElse(seeded);
     }
 
     @Override

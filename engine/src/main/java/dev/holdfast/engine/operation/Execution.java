@@ -31,4 +31,7 @@ public interface Execution {
 
     /** Tells people, at once and in the journal, what is happening. */
     void note(String text);
+
+    /** Shows people who look on how it is this moment; the next one takes its place, and nobody keeps it. */
+    default void progress(String text) {}
 }

@@ -33,6 +33,7 @@ public final class AutomaticRecovery {
     private final Runbook runbook;
     private final AutomaticRuns runs;
     private final StartGate gate;
+    private final Turn turn;
 
     /** Hears what the watch decides, and every event of the runs that it starts. */
     public interface Listener extends RunListener {
@@ -54,6 +55,16 @@ public final class AutomaticRecovery {
      */
     public AutomaticRecovery(
             StandingWatch watch, RunEngine engine, Runbook runbook, AutomaticRuns runs, StartPermit permit) {
+        this(watch, engine, runbook, runs, permit, Turn.FREE);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param turn asked last, about the server that failed; it is given back when the run is over
+     */
+    public AutomaticRecovery(
+            StandingWatch watch, RunEngine engine, Runbook runbook, AutomaticRuns runs, StartPermit permit, Turn turn) {
         if (!runbook.triggers().contains(TRIGGER)) {
             throw new HoldfastException(
                     ErrorCode.RUNBOOK_INVALID,
@@ -64,7 +75,9 @@ public final class AutomaticRecovery {
         this.engine = engine;
         this.runbook = runbook;
         this.runs = runs;
-        this.gate = new StartGate(watch::await, () -> permit.objection().or(this::coolingDown));
+        this.turn = turn;
+        this.gate = new StartGate(
+                watch::await, () -> permit.objection().or(this::coolingDown).or(() -> turn.take(watch.primary())));
     }
 
     /** Waits for the next failure and recovers from it. The watch must have been taken up. */
@@ -73,9 +86,13 @@ public final class AutomaticRecovery {
         coolDownUntil();
         Verdict.Down verdict = gate.awaitDown(listener::barred);
         String failed = watch.primary();
-        listener.down(verdict);
-        RunId run = engine.start(runbook, parameters(failed), Request.automatic(TRIGGER + ": " + verdict.reason()));
-        return new Recovery(run, engine.execute(run, listener), verdict);
+        try {
+            listener.down(verdict);
+            RunId run = engine.start(runbook, parameters(failed), Request.automatic(TRIGGER + ": " + verdict.reason()));
+            return new Recovery(run, engine.execute(run, listener), verdict);
+        } finally {
+            turn.giveBack(failed);
+        }
     }
 
     /**

@@ -40,6 +40,16 @@ public final class AutomaticRuns {
                 .max(Comparator.naturalOrder());
     }
 
+    /** When the last run ended that any of these triggers started, whatever it was about. */
+    public Optional<Instant> lastEnd(List<String> triggers) {
+        return newest().stream()
+                .filter(run -> triggers.stream()
+                        .anyMatch(trigger -> isStartedBy(trigger).test(run)))
+                .flatMap(run -> run.end().stream())
+                .map(RunState.End::at)
+                .max(Comparator.naturalOrder());
+    }
+
     private List<RunState> newest() {
         return journal.runs(LOOKED_AT).stream()
                 .map(run -> Optional.ofNullable(over.get(run)).orElseGet(() -> read(run)))

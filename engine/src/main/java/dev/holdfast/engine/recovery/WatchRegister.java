@@ -25,6 +25,9 @@ import java.util.stream.Stream;
  * once a second, which a process that hangs does not do.
  */
 public final class WatchRegister {
+    /** Stands for all regions; no database has such a name. */
+    public static final String REGIONS = "(regions)";
+
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final String ENDING = ".watch";
     private static final int LINES = 4;
@@ -37,6 +40,7 @@ public final class WatchRegister {
     /**
      * Somebody who stands watch.
      *
+     * @param database its name, or {@link #REGIONS}
      * @param pid of the process
      * @param runbook what it would execute
      * @param since when it began to stand watch

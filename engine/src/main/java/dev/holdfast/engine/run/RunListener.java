@@ -7,4 +7,11 @@ import dev.holdfast.model.event.Recorded;
 public interface RunListener {
 
     void recorded(Recorded event);
+
+    /**
+     * How it is this moment, in the words of the operation; nobody keeps it.
+     *
+     * @param step that executes
+     */
+    default void progress(String step, String text) {}
 }

@@ -138,6 +138,15 @@ final class RunRecorder {
         return new HoldfastException(code, "recording run %s: %s".formatted(state.run(), found));
     }
 
+    /** Shows something that is not recorded. */
+    void progress(String step, String text) {
+        try {
+            listener.progress(step, text);
+        } catch (RuntimeException e) {
+            LOG.warn("Nobody could be shown the progress of step {}", step, e);
+        }
+    }
+
     private void tell(Recorded recorded) {
         try {
             listener.recorded(recorded);

@@ -64,6 +64,13 @@ final class StepExecution implements Execution {
         }
     }
 
+    @Override
+    public void progress(String text) {
+        if (!over) {
+            recorder.progress(step, text);
+        }
+    }
+
     /** Calls the operation, for no longer than what is left of the time. */
     <T> T call(Supplier<T> operation) throws StepTimedOut, InterruptedException {
         Tempo.Task<T> task = Tempo.current().fork("step-" + step, operation::get);

@@ -3,6 +3,7 @@ package dev.holdfast.engine.spi;
 import dev.holdfast.model.region.CopyState;
 import dev.holdfast.model.topology.RegionalDataSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -18,6 +19,9 @@ public interface RegionalData {
      * @param target the region with the copy
      */
     CopyState compare(String source, String target, Duration limit);
+
+    /** As of when the copy in one region is, asked only there: the region whose data it is may be lost. Empty when there is none. */
+    Optional<Instant> copiedAt(String source, String target, Duration limit);
 
     /**
      * Copies what differs. What was interrupted goes on where it stopped when it is called again; the old copy stays whole and in

@@ -18,6 +18,7 @@ import dev.holdfast.model.topology.HostPort;
 import dev.holdfast.model.topology.HostSpec;
 import dev.holdfast.model.topology.NodeSpec;
 import dev.holdfast.model.topology.Objective;
+import dev.holdfast.model.topology.RegionDetection;
 import dev.holdfast.model.topology.RegionSpec;
 import dev.holdfast.model.topology.Topology;
 import java.math.BigDecimal;
@@ -36,7 +37,7 @@ final class TopologyReader {
     static Topology topology(Mapping root) {
         return new Topology(
                 text(root, "name"),
-                each(root, "regions", (name, region) -> new RegionSpec(name, text(region, "vantage"))),
+                each(root, "regions", TopologyReader::region),
                 each(root, "hosts", TopologyReader::host),
                 each(root, "databases", TopologyReader::database),
                 each(root, "load_balancers", TopologyReader::balancer),
@@ -51,6 +52,19 @@ final class TopologyReader {
                 .map(entry -> read.apply(
                         entry.name(), expect(entry.name(), entry.value().asMapping())))
                 .toList();
+    }
+
+    private static RegionSpec region(String name, Mapping region) {
+        RegionDetection usual = RegionDetection.USUAL;
+        return new RegionSpec(
+                name,
+                text(region, "vantage"),
+                region.mapping("detection")
+                        .map(detection -> new RegionDetection(
+                                optionalDuration(detection, "interval").orElse(usual.interval()),
+                                optionalDuration(detection, "silence").orElse(usual.silence()),
+                                optionalDuration(detection, "cool_down").orElse(usual.coolDown())))
+                        .orElse(usual));
     }
 
     private static HostSpec host(String name, Mapping host) {
@@ -122,7 +136,7 @@ final class TopologyReader {
         return new DeploymentSpec(
                 name,
                 text(deployment, "driver"),
-                text(deployment, "backend"),
+                textOrNone(deployment, "backend"),
                 deployment.scalar("database").map(Scalar::text),
                 each(deployment, "instances", TopologyReader::instance),
                 deployment.entriesOf("entrances").stream()
@@ -142,11 +156,11 @@ final class TopologyReader {
         return new InstanceSpec(
                 name,
                 text(instance, "region"),
-                text(instance, "host"),
-                text(instance, "balancer"),
+                textOrNone(instance, "host"),
+                textOrNone(instance, "balancer"),
                 address(instance, "address"),
-                text(instance, "config_file"),
-                text(instance, "restart_command"));
+                textOrNone(instance, "config_file"),
+                textOrNone(instance, "restart_command"));
     }
 
     private static ChannelSpec channel(String name, Mapping channel) {
@@ -175,6 +189,11 @@ final class TopologyReader {
 
     static Mapping child(Mapping parent, String key) {
         return expect(key, parent.find(key).flatMap(YamlNode::asMapping));
+    }
+
+    /** The text under a key; empty when there is none. */
+    private static String textOrNone(Mapping parent, String key) {
+        return parent.scalar(key).map(Scalar::text).orElse("");
     }
 
     static String text(Mapping parent, String key) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param unfinished runs of the runbooks that answer these conditions
  * @param coolDown until when nothing is started by itself
  * @param blocks what keeps a run from being started by itself, the most important first
+ * @param regions the same of the regions; empty when the topology has none that can be compared
  */
 public record Diagnosis(
         String database,
@@ -23,7 +24,8 @@ public record Diagnosis(
         List<Standing> watches,
         List<Unfinished> unfinished,
         Optional<Instant> coolDown,
-        List<String> blocks) {
+        List<String> blocks,
+        Optional<RegionDiagnosis> regions) {
 
     public Diagnosis {
         findings = List.copyOf(findings);

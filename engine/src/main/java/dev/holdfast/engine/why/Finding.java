@@ -5,10 +5,13 @@ import dev.holdfast.engine.detection.StandbyLag;
 import dev.holdfast.engine.detection.Vote;
 import dev.holdfast.engine.yaml.DurationText;
 import dev.holdfast.model.detection.Verdict;
+import dev.holdfast.model.region.ComponentHealth.Status;
+import dev.holdfast.model.region.RegionVerdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What one detector says, and which runbooks name its condition.
@@ -74,8 +77,48 @@ public record Finding(
         return lag.isZero() ? "caught up" : DurationText.format(lag) + " behind";
     }
 
-    /** Of a condition that nothing detects yet. */
+    /**
+     * Of the regions, as far as one condition of them goes.
+     *
+     * @param fires whether a verdict is that condition
+     */
+    public static Finding ofRegions(
+            String trigger, List<RegionVerdict> verdicts, Predicate<RegionVerdict> fires, List<Response> responses) {
+        return new Finding(
+                trigger,
+                judgement(verdicts, fires),
+                verdicts.stream()
+                        .filter(verdict -> !(verdict instanceof RegionVerdict.Healthy))
+                        .map(verdict -> "%s: %s".formatted(verdict.region(), verdict.reason()))
+                        .reduce((one, other) -> one + "; " + other)
+                        .orElse("all regions serve"),
+                verdicts.stream().map(Finding::witness).toList(),
+                responses);
+    }
+
+    private static Judgement judgement(List<RegionVerdict> verdicts, Predicate<RegionVerdict> fires) {
+        if (verdicts.stream().anyMatch(fires)) {
+            return Judgement.FIRES;
+        }
+        if (verdicts.stream().anyMatch(RegionVerdict.Suspect.class::isInstance)) {
+            return Judgement.SUSPECT;
+        }
+        return verdicts.stream().anyMatch(RegionVerdict.Blind.class::isInstance) ? Judgement.BLIND : Judgement.QUIET;
+    }
+
+    private static Witness witness(RegionVerdict verdict) {
+        String looks = "%d of %d looks are good"
+                .formatted(
+                        verdict.looks().stream()
+                                .filter(look -> look.status() == Status.HEALTHY)
+                                .count(),
+                        verdict.looks().size());
+        String saw = verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        return new Witness("region", verdict.region(), saw, Optional.empty(), looks);
+    }
+
+    /** Of a condition that nothing here can detect. */
     public static Finding noDetector(String trigger, List<Response> responses) {
-        return new Finding(trigger, Judgement.NO_DETECTOR, "no detector yet", List.of(), responses);
+        return new Finding(trigger, Judgement.NO_DETECTOR, "no detector", List.of(), responses);
     }
 }

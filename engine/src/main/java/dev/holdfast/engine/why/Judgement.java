@@ -10,6 +10,6 @@ public enum Judgement {
     FIRES,
     /** It sees too little to say anything. */
     BLIND,
-    /** Nothing detects this condition yet. */
+    /** Nothing here can detect this condition, such as the loss of a region that has no entrance. */
     NO_DETECTOR
 }

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.topology.DeploymentSpec;
-import dev.holdfast.model.topology.HostPort;
+import dev.holdfast.model.topology.DnsSpec;
 import dev.holdfast.model.topology.RegionSpec;
 import dev.holdfast.model.topology.Topology;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +16,13 @@ import org.junit.jupiter.api.Test;
 
 class EvacuationPlanTest {
     private static final Topology SHOP = topology(
-            deployment("web", "east", "cart", "search"),
-            deployment("cart", "east", "stock", "orders-database"),
-            deployment("search", "east"),
-            deployment("stock", "east"),
-            deployment("mail", "west", "stock"));
+            List.of("web", "cart", "search", "stock"),
+            deployment("web", "queue", "search"),
+            deployment("queue", "cart"),
+            deployment("cart", "stock", "orders-database"),
+            deployment("search"),
+            deployment("stock"),
+            deployment("mail", "stock"));
 
     @Test
     void eachServiceIsMovedAfterThoseThatItDependsOn() {
@@ -30,10 +33,10 @@ class EvacuationPlanTest {
     }
 
     @Test
-    void whatDoesNotRunThereIsLeftAlone() {
-        EvacuationPlan plan = EvacuationPlan.of(SHOP, "west", Optional.empty());
+    void whatClientsAreNotLedToIsNotMoved() {
+        EvacuationPlan plan = EvacuationPlan.of(SHOP, "east", Optional.empty());
 
-        assertThat(plan.moves()).containsExactly(new EvacuationPlan.Move("mail", List.of()));
+        assertThat(plan.moves()).extracting(EvacuationPlan.Move::service).doesNotContain("queue", "mail");
     }
 
     @Test
@@ -43,12 +46,12 @@ class EvacuationPlanTest {
         assertThat(text)
                 .contains("- stock: { operation: region-failover, needs: [], ")
                 .contains("- web: { operation: region-failover, needs: [cart, search], ")
-                .contains("deployment: web, from: east, to: west");
+                .contains("dns: web, from: east, to: west");
     }
 
     @Test
     void aCircleIsRefused() {
-        Topology circle = topology(deployment("a", "east", "b"), deployment("b", "east", "a"));
+        Topology circle = topology(List.of("a", "b"), deployment("a", "b"), deployment("b", "a"));
 
         assertThatThrownBy(() -> EvacuationPlan.of(circle, "east", Optional.empty()))
                 .isInstanceOf(HoldfastException.class)
@@ -63,13 +66,14 @@ class EvacuationPlanTest {
     }
 
     @Test
-    void aRegionInWhichNothingRunsIsRefused() {
-        assertThatThrownBy(() -> EvacuationPlan.of(topology(), "east", Optional.empty()))
+    void aRegionThatNobodyIsLedToIsRefused() {
+        assertThatThrownBy(() -> EvacuationPlan.of(SHOP, "west", Optional.empty()))
                 .isInstanceOf(HoldfastException.class)
-                .hasMessageContaining("instances in east");
+                .hasMessageContaining("led to in west");
     }
 
-    private static Topology topology(DeploymentSpec... deployments) {
+    /** Clients are led to these services in the east. */
+    private static Topology topology(List<String> services, DeploymentSpec... deployments) {
         return new Topology(
                 "shop",
                 List.of(new RegionSpec("east", "127.0.0.1"), new RegionSpec("west", "127.0.0.2")),
@@ -77,18 +81,32 @@ class EvacuationPlanTest {
                 List.of(),
                 List.of(),
                 List.of(deployments),
+                List.of(),
+                services.stream().map(EvacuationPlanTest::dns).toList(),
                 List.of());
     }
 
-    private static DeploymentSpec deployment(String name, String region, String... dependsOn) {
-        DeploymentSpec.InstanceSpec instance = new DeploymentSpec.InstanceSpec(
-                name + "-1", region, "host", "balancer", new HostPort("127.0.0.1", 80), "/conf", "/restart");
+    private static DnsSpec dns(String service) {
+        return new DnsSpec(
+                service,
+                "powerdns",
+                "shop.test.",
+                service + ".shop.test.",
+                Duration.ofSeconds(30),
+                service,
+                List.of(),
+                List.of(new DnsSpec.Answer("east", "127.0.0.3", 100, List.of())),
+                Map.of(),
+                Optional.empty());
+    }
+
+    private static DeploymentSpec deployment(String name, String... dependsOn) {
         return new DeploymentSpec(
                 name,
                 "processes",
                 name,
                 Optional.empty(),
-                List.of(instance),
+                List.of(),
                 List.of(),
                 Optional.empty(),
                 List.of(dependsOn),

@@ -22,7 +22,8 @@ class DiagnosisTest {
                         List.of(WATCH),
                         unfinished,
                         Optional.empty(),
-                        List.of(blocks))
+                        List.of(blocks),
+                        Optional.empty())
                 .answer();
     }
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /**
  * Something that breaks, as a sentence says it. The target {@code primary} is the server that has the primary's role when the
- * fault begins, whatever its name; every other target is the name of a server.
+ * fault begins, whatever its name; every other target is a name.
  */
-public sealed interface Fault {
+public sealed interface Fault permits Fault.OfNode, RegionFault, DnsFault, BalancerFault {
 
     /** The server that suffers. */
     String target();
@@ -21,15 +21,21 @@ public sealed interface Fault {
 
     String sentence();
 
+    /** A fault of one database server. */
+    sealed interface OfNode extends Fault {
+        @Override
+        OfNode at(String node);
+    }
+
     /** Every process of the server is killed at once. Ends when the server is started again. */
-    record Crash(String target) implements Fault {
+    record Crash(String target) implements OfNode {
         @Override
         public Optional<Duration> lasting() {
             return Optional.empty();
         }
 
         @Override
-        public Fault at(String node) {
+        public OfNode at(String node) {
             return new Crash(node);
         }
 
@@ -40,51 +46,51 @@ public sealed interface Fault {
     }
 
     /** Every process of the server is paused: it neither answers nor refuses. Ends when they go on. */
-    record Hang(String target, Optional<Duration> lasting) implements Fault {
+    record Hang(String target, Optional<Duration> lasting) implements OfNode {
         @Override
-        public Fault at(String node) {
+        public OfNode at(String node) {
             return new Hang(node, lasting);
         }
 
         @Override
         public String sentence() {
-            return "hang " + target + Faults.forHowLong(lasting);
+            return "hang " + target + LastingFaults.forHowLong(lasting);
         }
     }
 
     /** Every packet to and from the server's host is dropped. */
-    record Blackhole(String target, Optional<Duration> lasting) implements Fault {
+    record Blackhole(String target, Optional<Duration> lasting) implements OfNode {
         @Override
-        public Fault at(String node) {
+        public OfNode at(String node) {
             return new Blackhole(node, lasting);
         }
 
         @Override
         public String sentence() {
-            return "blackhole " + target + Faults.forHowLong(lasting);
+            return "blackhole " + target + LastingFaults.forHowLong(lasting);
         }
     }
 
     /** The standby receives, and shows nothing of it. */
-    record Lag(String target, Duration duration) implements Fault {
+    record Lag(String target, Duration duration) implements OfNode {
         @Override
         public Optional<Duration> lasting() {
             return Optional.of(duration);
         }
 
         @Override
-        public Fault at(String node) {
+        public OfNode at(String node) {
             return new Lag(node, duration);
         }
 
         @Override
         public String sentence() {
-            return "lag " + target + Faults.forHowLong(lasting());
+            return "lag " + target + LastingFaults.forHowLong(lasting());
         }
     }
 
     /** The server is restarted, as an administrator would. Over when it runs again. */
-    record Restart(String target, Mode mode) implements Fault {
+    record Restart(String target, Mode mode) implements OfNode {
 
         /** How the server is shut down before it starts again. */
         public enum Mode {
@@ -102,7 +108,7 @@ public sealed interface Fault {
         }
 
         @Override
-        public Fault at(String node) {
+        public OfNode at(String node) {
             return new Restart(node, mode);
         }
 
@@ -113,41 +119,41 @@ public sealed interface Fault {
     }
 
     /** Holdfast's vantage point in one region no longer reaches the server; everybody else does. */
-    record CutRegion(String region, String target, Optional<Duration> lasting) implements Fault {
+    record CutRegion(String region, String target, Optional<Duration> lasting) implements OfNode {
         @Override
-        public Fault at(String node) {
+        public OfNode at(String node) {
             return new CutRegion(region, node, lasting);
         }
 
         @Override
         public String sentence() {
-            return "cut %s from %s%s".formatted(region, target, Faults.forHowLong(lasting));
+            return "cut %s from %s%s".formatted(region, target, LastingFaults.forHowLong(lasting));
         }
     }
 
     /** No vantage point of Holdfast reaches the server, nor its host; standbys and clients do. */
-    record CutHoldfast(String target, Optional<Duration> lasting) implements Fault {
+    record CutHoldfast(String target, Optional<Duration> lasting) implements OfNode {
         @Override
-        public Fault at(String node) {
+        public OfNode at(String node) {
             return new CutHoldfast(node, lasting);
         }
 
         @Override
         public String sentence() {
-            return "cut holdfast from %s%s".formatted(target, Faults.forHowLong(lasting));
+            return "cut holdfast from %s%s".formatted(target, LastingFaults.forHowLong(lasting));
         }
     }
 
     /** Every connection that an ordinary account can have is taken. */
-    record FillConnections(String target, Optional<Duration> lasting) implements Fault {
+    record FillConnections(String target, Optional<Duration> lasting) implements OfNode {
         @Override
-        public Fault at(String node) {
+        public OfNode at(String node) {
             return new FillConnections(node, lasting);
         }
 
         @Override
         public String sentence() {
-            return "fill connections %s%s".formatted(target, Faults.forHowLong(lasting));
+            return "fill connections %s%s".formatted(target, LastingFaults.forHowLong(lasting));
         }
     }
 }

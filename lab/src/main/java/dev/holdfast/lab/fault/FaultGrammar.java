@@ -5,13 +5,11 @@ import dev.holdfast.lab.plan.LabPlan;
 import dev.holdfast.lab.plan.LabRegion;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The sentences that this lab understands. */
 public final class FaultGrammar {
@@ -19,12 +17,14 @@ public final class FaultGrammar {
     static final String PRIMARY = "primary";
 
     private static final String HOLDFAST = "holdfast";
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
 
     private final List<String> nodes;
     private final List<String> regions;
+    private final RegionSentences ofRegions;
+    private final LabPlan plan;
 
     public FaultGrammar(LabPlan plan) {
+        this.plan = plan;
         List<String> names = new ArrayList<>(List.of(PRIMARY));
         plan.nodes().stream()
                 .map(LabNode::name)
@@ -32,13 +32,14 @@ public final class FaultGrammar {
                 .forEach(names::add);
         this.nodes = List.copyOf(names);
         this.regions = plan.regions().stream().map(LabRegion::name).toList();
+        this.ofRegions = new RegionSentences(plan);
     }
 
     /** Every sentence, with what it does. */
     public List<String> sentences() {
         String target = String.join("|", nodes);
         String region = String.join("|", regions);
-        return List.of(
+        List<String> ofNodes = List.of(
                 "crash %s: kills every process of the server at once".formatted(target),
                 "hang %s [DURATION]: pauses every process of the server (`stop` means the same)".formatted(target),
                 "blackhole %s [DURATION]: drops every packet to and from the server's host".formatted(target),
@@ -50,6 +51,9 @@ public final class FaultGrammar {
                         .formatted(target),
                 "fill connections %s [DURATION]: takes every connection that ordinary accounts can have"
                         .formatted(target));
+        return Stream.of(ofNodes, ofRegions.all(), BalancerFaults.sentences(plan))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private String standbys() {
@@ -60,8 +64,10 @@ public final class FaultGrammar {
     /** Understands a sentence; FAULT_UNKNOWN lists those that there are. */
     public Fault parse(String sentence) {
         List<String> words = List.of(sentence.strip().toLowerCase(Locale.ROOT).split("\\s+"));
-        return fault(words)
-                .filter(fault -> nodes.contains(fault.target()))
+        return ofRegions
+                .parse(words)
+                .or(() -> BalancerFaults.parse(plan, words))
+                .or(() -> fault(words).filter(fault -> nodes.contains(fault.target())))
                 .orElseThrow(() -> new HoldfastException(
                         ErrorCode.FAULT_UNKNOWN,
                         "'%s' is none of these:%n  %s%nA DURATION is such as 500ms, 30s or 2m."
@@ -70,14 +76,16 @@ public final class FaultGrammar {
 
     private Optional<Fault> fault(List<String> words) {
         return switch (words.getFirst()) {
-            case "crash" -> exactly(words, 2).map(all -> new Fault.Crash(all.get(1)));
-            case "hang", "stop" -> timed(words, 2).map(limit -> new Fault.Hang(words.get(1), limit.value()));
-            case "blackhole" -> timed(words, 2).map(limit -> new Fault.Blackhole(words.get(1), limit.value()));
-            case "lag" -> exactly(words, 3).flatMap(all -> duration(all.get(2)).map(d -> new Fault.Lag(all.get(1), d)));
+            case "crash" -> Words.exactly(words, 2).map(all -> new Fault.Crash(all.get(1)));
+            case "hang", "stop" -> Words.timed(words, 2).map(limit -> new Fault.Hang(words.get(1), limit.value()));
+            case "blackhole" -> Words.timed(words, 2).map(limit -> new Fault.Blackhole(words.get(1), limit.value()));
+            case "lag" ->
+                Words.exactly(words, 3)
+                        .flatMap(all -> Words.duration(all.get(2)).map(d -> new Fault.Lag(all.get(1), d)));
             case "restart" -> restart(words);
             case "cut" -> cut(words);
             case "fill" ->
-                timed(words, 3)
+                Words.timed(words, 3)
                         .filter(limit -> words.get(1).equals("connections"))
                         .map(limit -> new Fault.FillConnections(words.get(2), limit.value()));
             default -> Optional.empty();
@@ -88,7 +96,7 @@ public final class FaultGrammar {
         if (words.size() == 2) {
             return Optional.of(new Fault.Restart(words.get(1), Fault.Restart.Mode.FAST));
         }
-        return exactly(words, 3)
+        return Words.exactly(words, 3)
                 .flatMap(all -> List.of(Fault.Restart.Mode.values()).stream()
                         .filter(mode -> mode.word().equals(all.get(2)))
                         .findFirst()
@@ -96,45 +104,15 @@ public final class FaultGrammar {
     }
 
     private Optional<Fault> cut(List<String> words) {
-        return timed(words, 4).filter(limit -> words.get(2).equals("from")).flatMap(limit -> {
-            if (words.get(1).equals(HOLDFAST)) {
-                return Optional.of(new Fault.CutHoldfast(words.get(3), limit.value()));
-            }
-            return Optional.of(words.get(1))
-                    .filter(regions::contains)
-                    .map(region -> new Fault.CutRegion(region, words.get(3), limit.value()));
-        });
-    }
-
-    private static Optional<List<String>> exactly(List<String> words, int count) {
-        return Optional.of(words).filter(all -> all.size() == count);
-    }
-
-    /** How long a fault lasts; an empty value is "until it is cleared". */
-    private record Limit(Optional<Duration> value) {}
-
-    /** Present when the sentence has this many words, or one more that is a duration. */
-    private static Optional<Limit> timed(List<String> words, int count) {
-        if (words.size() == count) {
-            return Optional.of(new Limit(Optional.empty()));
-        }
-        return exactly(words, count + 1)
-                .flatMap(all -> duration(all.getLast()))
-                .map(duration -> new Limit(Optional.of(duration)));
-    }
-
-    private static Optional<Duration> duration(String word) {
-        Matcher matcher = DURATION.matcher(word);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        long amount = Long.parseLong(matcher.group(1));
-        return Optional.of(
-                switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(amount);
-                    case "s" -> Duration.ofSeconds(amount);
-                    case "m" -> Duration.ofMinutes(amount);
-                    default -> Duration.ofHours(amount);
+        return Words.timed(words, 4)
+                .filter(limit -> words.get(2).equals("from"))
+                .flatMap(limit -> {
+                    if (words.get(1).equals(HOLDFAST)) {
+                        return Optional.of(new Fault.CutHoldfast(words.get(3), limit.value()));
+                    }
+                    return Optional.of(words.get(1))
+                            .filter(regions::contains)
+                            .map(region -> new Fault.CutRegion(region, words.get(3), limit.value()));
                 });
     }
 }

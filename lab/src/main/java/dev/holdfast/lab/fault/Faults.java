@@ -1,12 +1,14 @@
 package dev.holdfast.lab.fault;
 
 import dev.holdfast.lab.plan.LabDirectory;
+import dev.holdfast.lab.plan.LabDnsServer;
 import dev.holdfast.lab.plan.LabPlan;
 import dev.holdfast.lab.plan.LabRegion;
+import dev.holdfast.lab.process.ControlGroup;
 import dev.holdfast.lab.process.Daemons;
-import dev.holdfast.lab.process.LabFiles;
 import dev.holdfast.lab.process.Poll;
 import dev.holdfast.lab.process.ProcessEntry;
+import dev.holdfast.lab.process.ProcessTable;
 import dev.holdfast.lab.process.Shell;
 import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.PostgresCluster;
@@ -16,40 +18,36 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/**
- * Begins and ends faults.
- *
- * <p>A fault that lasts leaves a script with its end in the lab's directory before it begins. Whoever comes later, this
- * process, another one or a timer that goes on by itself, ends the fault by running that script.
- */
+/** Begins and ends faults. */
 public final class Faults {
-    private static final String END = ".end";
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration EFFECT = Duration.ofSeconds(15);
 
+    private final LabContext context;
     private final LabPlan plan;
     private final LabDirectory directory;
     private final Daemons daemons;
-    private final LabFiles files;
     private final PostgresCluster cluster;
     private final PacketFilter filter;
+    private final LastingFaults lasting;
+    private final RegionFaults regions;
 
     public Faults(LabContext context) {
+        this.context = context;
         this.plan = context.plan();
         this.directory = context.directory();
         this.daemons = context.daemons();
-        this.files = context.files();
         this.cluster = new PostgresCluster(context);
         this.filter = new PacketFilter(plan, context.account());
+        this.lasting = new LastingFaults(context);
+        this.regions = new RegionFaults(context, lasting, filter);
     }
 
     public FaultGrammar grammar() {
@@ -62,9 +60,18 @@ public final class Faults {
     }
 
     public Begun begin(Fault asked) {
+        return switch (asked) {
+            case RegionFault ofRegion -> regions.begin(ofRegion);
+            case DnsFault ofServer -> begin(ofServer);
+            case BalancerFault ofBalancer -> BalancerFaults.begin(ofBalancer, context);
+            case Fault.OfNode ofNode -> begin(ofNode);
+        };
+    }
+
+    private Begun begin(Fault.OfNode asked) {
         PostgresNode node =
                 asked.target().equals(FaultGrammar.PRIMARY) ? cluster.primary() : cluster.node(asked.target());
-        Fault fault = asked.at(node.name());
+        Fault.OfNode fault = asked.at(node.name());
         if (node.postmaster().isEmpty()) {
             throw new HoldfastException(
                     ErrorCode.LAB_DOWN, "'%s' needs %s to run".formatted(fault.sentence(), node.name()));
@@ -75,10 +82,27 @@ public final class Faults {
             case Fault.Hang hang -> lasting(hang, node, resume(node), () -> pause(node));
             case Fault.Lag lag ->
                 lasting(lag, node, sql(node, "select pg_wal_replay_resume()"), () -> pauseReplay(node));
-            case Fault.Blackhole hole -> drop(hole, node, "dead", node.address().host());
-            case Fault.CutRegion cut -> drop(cut, node, "cut", pair(vantage(cut.region()), node));
+            case Fault.Blackhole hole ->
+                drop(hole, node.name(), "dead", node.address().host());
+            case Fault.CutRegion cut -> drop(cut, node.name(), "cut", pair(vantage(cut.region()), node));
             case Fault.CutHoldfast cut -> cutHoldfast(cut, node);
             case Fault.FillConnections fill -> lasting(fill, node, release(node), () -> fill(node));
+        };
+    }
+
+    private Begun begin(DnsFault fault) {
+        LabDnsServer server = plan.dnsServer(fault.target());
+        ProcessEntry process = daemons.find(server.name())
+                .orElseThrow(() -> new HoldfastException(
+                        ErrorCode.LAB_DOWN, "'%s' needs %s to run".formatted(fault.sentence(), server.name())));
+        return switch (fault) {
+            case DnsFault.Crash crash -> {
+                Instant at = Instant.now();
+                Daemons.end(ProcessTable.withDescendants(List.of(process)), "KILL", EFFECT);
+                yield new Begun(crash.sentence(), server.name(), at);
+            }
+            case DnsFault.Blackhole hole ->
+                drop(hole, server.name(), "dead", server.address().host());
         };
     }
 
@@ -89,33 +113,14 @@ public final class Faults {
     }
 
     private Begun lasting(Fault fault, PostgresNode node, String end, Runnable effect) {
-        Path script = writeEnd(fault, end);
-        Begun begun = once(fault, node, effect);
-        fault.lasting()
-                .ifPresent(duration -> daemons.startAsSelf(
-                        script.getFileName().toString(),
-                        List.of(
-                                "sh",
-                                "-c",
-                                "sleep %s; exec sh %s"
-                                        .formatted(duration.toMillis() / 1000.0, Shell.quote(script.toString()))),
-                        directory.faults().resolve("timers.log")));
-        return begun;
+        return lasting.begin(fault, node.name(), end, effect);
     }
 
-    /** The script's first comment is the sentence; it deletes itself when the end was reached. */
-    private Path writeEnd(Fault fault, String end) {
-        Path script = directory.faults().resolve(fault.sentence().replace(' ', '-') + END);
-        return files.write(
-                script,
-                "# %s%n%s%nrm -f %s%n".formatted(fault.sentence(), end, Shell.quote(script.toString())),
-                "rwxr-xr-x");
-    }
-
-    private Begun drop(Fault fault, PostgresNode node, String set, String elements) {
+    private Begun drop(Fault fault, String sufferer, String set, String elements) {
         filter.requirePermission(fault.sentence());
         filter.prepare();
-        return lasting(fault, node, filter.delete(set, elements) + " || true", () -> shell(filter.add(set, elements)));
+        return lasting.begin(
+                fault, sufferer, filter.delete(set, elements) + " || true", () -> shell(filter.add(set, elements)));
     }
 
     private Begun cutHoldfast(Fault fault, PostgresNode node) {
@@ -293,49 +298,25 @@ public final class Faults {
         return PacketFilter.mayFilter();
     }
 
+    /** Whether the faults that tell the processes of a region from all others are available to this process. */
+    public static boolean mayTellRegionsApart() {
+        return PacketFilter.mayFilter() && ControlGroup.isSupported();
+    }
+
     /** The sentences of the faults that last and have not ended. */
     public List<String> active() {
-        return ends().stream().map(Faults::sentenceOf).toList();
+        return lasting.active();
+    }
+
+    /** The servers that ran in regions that are lost to a crash now. */
+    public List<String> lostServers() {
+        return regions.lostServers();
     }
 
     /** Ends every fault that lasts; returns their sentences. A server that crashed stays down. */
     public List<String> clear() {
-        List<String> ended = active();
-        for (Path script : ends()) {
-            daemons.find(script.getFileName().toString())
-                    .ifPresent(timer -> Daemons.end(List.of(timer), "KILL", EFFECT));
-            Shell.check(List.of("sh", script.toString()), LIMIT);
-        }
+        List<String> ended = lasting.clear();
         filter.remove();
         return ended;
-    }
-
-    private List<Path> ends() {
-        if (!Files.isDirectory(directory.faults())) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(directory.faults())) {
-            return entries.filter(path -> path.toString().endsWith(END))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("listing " + directory.faults(), e);
-        }
-    }
-
-    private static String sentenceOf(Path script) {
-        try (Stream<String> lines = Files.lines(script)) {
-            return lines.findFirst().map(line -> line.replaceFirst("^# ", "")).orElse("");
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading " + script, e);
-        }
-    }
-
-    static String forHowLong(Optional<Duration> lasting) {
-        return lasting.map(duration -> " " + words(duration)).orElse("");
-    }
-
-    private static String words(Duration duration) {
-        return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 }

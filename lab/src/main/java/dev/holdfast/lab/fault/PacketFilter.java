@@ -113,11 +113,36 @@ final class PacketFilter {
         return "%s %s element inet %s %s '{ %s }'".formatted(NFT, verb, table, set, elements);
     }
 
-    /** Takes the table away with all that is in it. Repeatable. */
+    /** The name of a table for one fault alone. */
+    String tableFor(String sentence) {
+        return "%s_%s".formatted(table, sentence.replaceAll("[^a-z0-9]+", "_"));
+    }
+
+    /** Makes a table of its own with these chains; one that was left behind is replaced. */
+    static void install(String table, String chains) {
+        Shell.check(
+                List.of(
+                        NFT,
+                        "add table inet %1$s%ndelete table inet %1$s%ntable inet %1$s {%n%2$s}%n"
+                                .formatted(table, chains)),
+                LIMIT);
+    }
+
+    /** The shell command that takes a table away; one that is gone is no failure. */
+    static String drop(String table) {
+        return "%s delete table inet %s 2>/dev/null || true".formatted(NFT, table);
+    }
+
+    /** Takes the lab's tables away with all that is in them. Repeatable. */
     void remove() {
-        if (mayFilter() && exists()) {
-            Shell.check(List.of(NFT, "delete table inet " + table), LIMIT);
+        if (!mayFilter()) {
+            return;
         }
+        Shell.check(List.of(NFT, "list tables inet"), LIMIT)
+                .lines()
+                .map(line -> line.replaceFirst("^table inet ", "").strip())
+                .filter(name -> name.equals(table) || name.startsWith(table + "_"))
+                .forEach(name -> Shell.check(List.of(NFT, "delete table inet " + name), LIMIT));
     }
 
     private boolean exists() {

@@ -19,12 +19,19 @@ import java.util.stream.Stream;
 
 /**
  * The packages of the distribution that the lab needs. Installing them starts nothing: neither Debian's own database cluster,
- * nor its load balancer, nor its ssh server.
+ * nor its load balancer, nor its DNS server, nor its ssh server.
  */
 public final class DebianPackages {
     /** The programs of PostgreSQL. */
     public static final Path POSTGRESQL = Path.of("/usr/lib/postgresql/15/bin");
 
+    /** The tables that PowerDNS wants in a SQLite database. */
+    public static final Path POWERDNS_SCHEMA = Path.of("/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql");
+
+    private static final Path POWERDNS_MODULES = Path.of(
+            "/usr/lib",
+            System.getProperty("os.arch").equals("aarch64") ? "aarch64-linux-gnu" : "x86_64-linux-gnu",
+            "pdns");
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Path START_POLICY = Path.of("/usr/sbin/policy-rc.d");
     private static final Path CLUSTER_DEFAULTS = Path.of("/etc/postgresql-common/createcluster.conf");
@@ -34,22 +41,32 @@ public final class DebianPackages {
                             .map(program -> POSTGRESQL.resolve(program).toString())
                             .toList(),
             "haproxy", List.of("/usr/sbin/haproxy"),
+            "pdns-server", List.of("/usr/sbin/pdns_server"),
+            "pdns-backend-sqlite3",
+                    List.of(
+                            POWERDNS_SCHEMA.toString(),
+                            POWERDNS_MODULES.resolve("libgsqlite3backend.so").toString()),
+            "pdns-backend-geoip",
+                    List.of(POWERDNS_MODULES.resolve("libgeoipbackend.so").toString()),
+            "sqlite3", List.of("/usr/bin/sqlite3"),
+            "rsync", List.of("/usr/bin/rsync"),
             "openssh-server", List.of("/usr/sbin/sshd"),
             "openssh-client", List.of("/usr/bin/ssh-keygen"),
             "util-linux", List.of("/usr/bin/setsid", "/usr/bin/setpriv", "/usr/bin/flock")));
     /** Only the faults that drop packets need it. */
-    private static final Map<String, List<String>> WANTED = Map.of("nftables", List.of("/usr/sbin/nft"));
+    private static final Map<String, List<String>> WANTED =
+            Map.of("nftables", List.of("/usr/sbin/nft"), "kubernetes-client", List.of("/usr/bin/kubectl"));
 
     private DebianPackages() {}
 
     /** Installs what is missing when this process may, else throws with the one line to run. */
     public static void ensure(Consumer<String> progress) {
-        List<String> missing = missing(NEEDED, path -> Files.isExecutable(Path.of(path)));
+        List<String> missing = missing(NEEDED, DebianPackages::present);
         boolean mayInstall = Account.isRoot() && Files.isExecutable(Path.of("/usr/bin/apt-get"));
         if (!missing.isEmpty() && !mayInstall) {
             throw new HoldfastException(ErrorCode.LAB_PACKAGES_MISSING, line(missing));
         }
-        List<String> wanted = mayInstall ? missing(WANTED, path -> Files.isExecutable(Path.of(path))) : List.of();
+        List<String> wanted = mayInstall ? missing(WANTED, DebianPackages::present) : List.of();
         if (!missing.isEmpty()) {
             install(Stream.concat(missing.stream(), wanted.stream()).toList(), progress);
             return;
@@ -66,6 +83,11 @@ public final class DebianPackages {
             progress.accept("going on without %s, so some faults are not available: %s"
                     .formatted(String.join(", ", packages), e.attempted()));
         }
+    }
+
+    /** A file that is no program counts when it can be read. */
+    private static boolean present(String path) {
+        return Files.isReadable(Path.of(path));
     }
 
     /** The packages of which a program is absent. */

@@ -1,9 +1,7 @@
 package dev.holdfast.lab.judge;
 
 import dev.holdfast.lab.judge.Judgement.Contradictions;
-import dev.holdfast.lab.judge.Judgement.Evidence;
 import dev.holdfast.lab.judge.Obstacle.Kind;
-import dev.holdfast.lab.traffic.Ledger;
 import dev.holdfast.lab.traffic.LedgerEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,30 +25,40 @@ public final class Judge {
     }
 
     static Judgement judge(JudgeInput input, OrderRows rows) {
-        var entries = new ArrayList<LedgerEntry>();
+        Ledgers all = Ledgers.read(input);
+        List<LedgerEntry> entries = all.requests();
         var services = new ArrayList<Service>();
         var obstacles = new ArrayList<Obstacle>();
-        long broken = 0;
         for (String region : input.regions()) {
-            Ledger.Contents ledger = Ledger.read(input.ledgerDirectory(), region);
-            var observation = new Observation(region, input, ledger.entries());
+            var observation = new Observation(region, input, all.requestsOf(region));
             services.add(observation.service());
             obstacles.addAll(observation.obstacles());
-            entries.addAll(ledger.entries());
-            broken += ledger.broken();
         }
         if (entries.isEmpty()) {
             obstacles.add(
                     new Obstacle(Kind.NO_EVIDENCE, ALL, "no ledger in " + input.ledgerDirectory() + " has a line"));
         }
+        Routing routing = routing(input, all);
+        obstacles.addAll(SocketObstacles.of(routing.sockets()));
         Optional<Durability> durability = examine(entries, input, rows, obstacles);
         return new Judgement(
                 new Observation(ALL, input, entries).service(),
                 services,
                 durability,
                 contradictions(entries),
-                new Evidence(entries.size(), broken),
+                all.amount(),
+                routing,
                 obstacles);
+    }
+
+    private static Routing routing(JudgeInput input, Ledgers all) {
+        var requests = new RequestLedger(input, all.requests());
+        var sockets = new SocketLedger(input, all.sockets());
+        return new Routing(
+                input.regions().stream().map(requests::clientsOf).toList(),
+                requests.visits(),
+                sockets.stays(),
+                sockets.sockets());
     }
 
     private static Optional<Durability> examine(

@@ -1,6 +1,7 @@
 package dev.holdfast.lab.judge;
 
 import dev.holdfast.lab.traffic.LedgerEntry;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param overall all regions as one: its outage is the time in which nobody anywhere was served
  * @param durability empty when the rows could not be read
+ * @param routing where the clients went, and what became of their WebSockets
  * @param obstacles every reason why this is no recovery
  */
 public record Judgement(
@@ -18,6 +20,7 @@ public record Judgement(
         Optional<Durability> durability,
         Contradictions contradictions,
         Evidence evidence,
+        Routing routing,
         List<Obstacle> obstacles) {
 
     public Judgement {
@@ -54,6 +57,11 @@ public record Judgement(
                 && durability
                         .filter(rows -> rows.lost() == 0 && rows.doubleRows() == 0)
                         .isPresent();
+    }
+
+    /** Who still went to a region after a given moment. */
+    public Tail tail(String region, Instant since) {
+        return routing.tail(region, since);
     }
 
     /** The time without acknowledged writes in the region that waited longest; an ongoing one outlasts every other. */

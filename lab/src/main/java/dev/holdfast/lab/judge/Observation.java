@@ -6,15 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the clients of one region, or of all, saw of the service between the beginning and the end of the observation. */
 final class Observation {
-    /** Silence at the end that is shorter than this is no outage yet. */
-    private static final Duration SETTLED = Duration.ofSeconds(1);
-    /** Clients that write rarely are silent for longer: this many of their usual intervals. */
-    private static final int USUAL_INTERVALS = 5;
-
     private static final double MOST_FAILING = 0.1;
 
     private final String region;
@@ -53,7 +50,15 @@ final class Observation {
                         before.size() + after.size(),
                         count(LedgerEntry.Read.class),
                         failed,
-                        outage.map(this::failedDuring).orElse(failed)));
+                        outage.map(this::failedDuring).orElse(failed),
+                        failures()));
+    }
+
+    private Map<LedgerEntry.Failure, Long> failures() {
+        return entries.stream()
+                .filter(LedgerEntry.Failed.class::isInstance)
+                .map(LedgerEntry.Failed.class::cast)
+                .collect(Collectors.groupingBy(LedgerEntry.Failed::failure, Collectors.counting()));
     }
 
     List<Obstacle> obstacles() {
@@ -125,18 +130,8 @@ final class Observation {
         return Duration.between(input.faultAt(), input.until());
     }
 
-    /** How long this region's clients are silent at most while they are served. */
     private Duration settled() {
-        List<Duration> intervals = new ArrayList<>();
-        for (int i = 1; i < before.size(); i++) {
-            intervals.add(Duration.between(before.get(i - 1), before.get(i)));
-        }
-        intervals.sort(null);
-        if (intervals.isEmpty()) {
-            return SETTLED;
-        }
-        Duration usual = intervals.get(intervals.size() / 2).multipliedBy(USUAL_INTERVALS);
-        return usual.compareTo(SETTLED) > 0 ? usual : SETTLED;
+        return Silence.usual(before);
     }
 
     private Optional<Obstacle> failingAtEnd() {

@@ -24,6 +24,10 @@ public record Obstacle(Kind kind, String region, String detail) {
         FAILING_AT_END,
         /** The observation ended so soon after the fault that an outage may not have shown yet. */
         WATCHED_TOO_SHORT,
+        /** A client's WebSocket was lost, and not opened again. */
+        SOCKET_NOT_BACK,
+        /** Clients tried to hold WebSockets, and some never had one. */
+        SOCKET_NEVER_OPENED,
         /** The rows could not be read from a primary: nobody knows what was lost. */
         ROWS_UNREADABLE
     }

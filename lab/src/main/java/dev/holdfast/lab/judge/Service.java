@@ -1,5 +1,7 @@
 package dev.holdfast.lab.judge;
 
+import dev.holdfast.lab.traffic.LedgerEntry;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,12 @@ public record Service(String region, Optional<Outage> outage, Requests requests)
      *
      * @param failed writes and reads
      * @param failedInOutage those of them that waited for an answer during the outage
+     * @param failures the failed ones by kind; a kind that is not there did not occur
      */
-    public record Requests(long acknowledged, long read, long failed, long failedInOutage) {}
+    public record Requests(
+            long acknowledged, long read, long failed, long failedInOutage, Map<LedgerEntry.Failure, Long> failures) {
+        public Requests {
+            failures = Map.copyOf(failures);
+        }
+    }
 }

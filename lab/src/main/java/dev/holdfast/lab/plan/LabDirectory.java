@@ -65,6 +65,44 @@ public record LabDirectory(Path root) {
         return root.resolve("haproxy");
     }
 
+    /** What is set at a load balancer at run time, in the form of {@code show servers state}; kept there by whoever sets it. */
+    public Path balancerState(LabRegion region) {
+        return balancers().resolve(region.shortName() + ".state");
+    }
+
+    /** What a load balancer asks of clients: a line {@code leave 0}, or {@code leave 1} for them to connect anew. */
+    public Path balancerKnobs(LabRegion region) {
+        return balancers().resolve(region.shortName() + ".knobs");
+    }
+
+    public Path dns() {
+        return root.resolve("dns");
+    }
+
+    /** Configuration, data, key and log of one DNS server. */
+    public Path dnsServer(String name) {
+        return dns().resolve(name);
+    }
+
+    /** The key of a DNS server's API; only its owner may read it. */
+    public Path dnsKey(String name) {
+        return dnsServer(name).resolve("api.key");
+    }
+
+    /** The country database of the lab's clients. */
+    public Path countries() {
+        return dns().resolve("countries.mmdb");
+    }
+
+    /** What the regions have of their own, and copies of what others have. */
+    public Path regional() {
+        return root.resolve("regional");
+    }
+
+    public Path regional(LabRegion region) {
+        return regional().resolve(region.shortName());
+    }
+
     /** Configuration, restart command and log of one instance of the service. */
     public Path instance(String name) {
         return root.resolve("app").resolve(name);
@@ -78,6 +116,16 @@ public record LabDirectory(Path root) {
         return instance(name).resolve("restart");
     }
 
+    /** Objects, log and access of the stand-in of Kubernetes. */
+    public Path kubernetes() {
+        return root.resolve("kubernetes");
+    }
+
+    /** How clients such as {@code kubectl} find the stand-in of Kubernetes. */
+    public Path kubeconfig() {
+        return kubernetes().resolve("kubeconfig");
+    }
+
     /** Which process is which server. */
     public Path processes() {
         return root.resolve("run");
@@ -86,6 +134,11 @@ public record LabDirectory(Path root) {
     /** The faults that have not ended. */
     public Path faults() {
         return root.resolve("faults");
+    }
+
+    /** Present while a region is lost to a crash: nobody starts anything there. It names the servers that ran there. */
+    public Path lostRegion(String region) {
+        return faults().resolve("region-%s.down".formatted(region));
     }
 
     /** Copies of programs that the account of the servers can't read where they are. */

@@ -22,6 +22,26 @@ public record LabRegion(String name, String shortName, int subnet) {
         return address(20);
     }
 
+    /** The database that only this region has. */
+    public String regionalDatabase() {
+        return address(12);
+    }
+
+    /** The DNS server, in a region that has one. */
+    public String dns() {
+        return address(53);
+    }
+
+    /** What tells its addresses from those of others. */
+    public String subnetPrefix() {
+        return "127." + subnet;
+    }
+
+    /** All of its addresses. */
+    public String network() {
+        return subnetPrefix() + ".0.0/16";
+    }
+
     String address(int last) {
         return "127.%d.0.%d".formatted(subnet, last);
     }

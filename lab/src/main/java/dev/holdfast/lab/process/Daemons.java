@@ -56,6 +56,11 @@ public final class Daemons {
         return startAsSelf(name, account.command(command), log);
     }
 
+    /** As {@link #start}, as a member of a control group from the first moment on. */
+    public ProcessEntry startIn(ControlGroup group, String name, List<String> command, Path log) {
+        return startAsSelf(name, group.command(account.command(command)), log);
+    }
+
     /** As {@link #start}, with the rights of this program. */
     public ProcessEntry startAsSelf(String name, List<String> command, Path log) {
         List<String> all = new ArrayList<>(List.of("setsid"));
@@ -117,6 +122,20 @@ public final class Daemons {
         return new HoldfastException(
                 ErrorCode.LAB_SERVER_FAILED,
                 "%s %s; the end of %s:%n%s".formatted(command.getFirst(), what, log, LabFiles.tail(log, 10)));
+    }
+
+    /** Everything that was ever recorded under a name. */
+    public List<String> names() {
+        if (!Files.isDirectory(directory.processes())) {
+            return List.of();
+        }
+        try (Stream<Path> records = Files.list(directory.processes())) {
+            return records.map(record -> record.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + directory.processes(), e);
+        }
     }
 
     /** Every process of this lab, whoever started it. */

@@ -5,6 +5,7 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -79,10 +80,15 @@ public final class LabFiles {
 
     /** Writes a file at once and whole; its directory is made when missing. */
     public Path write(Path file, String text, String permissions) {
+        return write(file, text.getBytes(StandardCharsets.UTF_8), permissions);
+    }
+
+    /** As {@link #write(Path, String, String)}, of any bytes. */
+    public Path write(Path file, byte[] content, String permissions) {
         Path parent = directory(Optional.ofNullable(file.getParent()).orElse(directory.root()));
         try {
             Path draft = Files.createTempFile(parent, file.getFileName().toString(), ".new");
-            Files.writeString(draft, text);
+            Files.write(draft, content);
             own(draft);
             Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(permissions));
             return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

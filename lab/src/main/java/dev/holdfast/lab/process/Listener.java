@@ -86,7 +86,7 @@ public record Listener(HostPort address, long inode) {
     }
 
     /** The sockets that a process holds; none when it may not be looked at. */
-    static Set<Long> sockets(long pid) {
+    public static Set<Long> sockets(long pid) {
         Set<Long> sockets = new HashSet<>();
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "fd"))) {
             for (Path descriptor : descriptors) {

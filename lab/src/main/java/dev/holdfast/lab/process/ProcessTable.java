@@ -47,7 +47,7 @@ public final class ProcessTable {
     }
 
     /** These processes, and all that came from them. */
-    static List<ProcessEntry> withDescendants(List<ProcessEntry> roots) {
+    public static List<ProcessEntry> withDescendants(List<ProcessEntry> roots) {
         List<ProcessEntry> all = all();
         List<ProcessEntry> family = new ArrayList<>(roots);
         for (int i = 0; i < family.size(); i++) {

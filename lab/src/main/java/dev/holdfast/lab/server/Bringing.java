@@ -1,5 +1,6 @@
 package dev.holdfast.lab.server;
 
+import dev.holdfast.lab.process.ControlGroup;
 import dev.holdfast.lab.process.LabFiles;
 import dev.holdfast.lab.process.Poll;
 import dev.holdfast.lab.process.ProcessEntry;
@@ -26,14 +27,41 @@ public final class Bringing {
 
     /** Makes sure that the server runs and answers. */
     public void up(LabServer server) {
+        up(server, server::start);
+    }
+
+    /** As {@link #up}, of a server that ran before and need not be made anew. */
+    public void again(LabServer server) {
+        up(server, server::startAgain);
+    }
+
+    private void up(LabServer server, Runnable start) {
         tracked(server.name(), server.addresses().getFirst(), () -> {
             if (server.process().isPresent() && server.answers()) {
                 return Phase.RUNNING;
             }
             if (server.process().isEmpty()) {
-                server.start();
+                start.run();
             }
             awaitAnswer(server);
+            if (!(server instanceof KubernetesServer)) {
+                // That one is in no region.
+                ControlGroup.of(server.region()).adopt(server.process().stream().toList());
+            }
+            return Phase.READY;
+        });
+    }
+
+    /** Waits until a server that somebody else starts runs and answers. */
+    public void await(LabServer server) {
+        tracked(server.name(), server.addresses().getFirst(), () -> {
+            if (server.process().isPresent() && server.answers()) {
+                return Phase.RUNNING;
+            }
+            BooleanSupplier up = () -> server.process().isPresent() && server.answers();
+            if (!Poll.until(server.patience(), up)) {
+                throw failed(server.name(), "did not answer within " + seconds(server.patience()), server.log());
+            }
             return Phase.READY;
         });
     }

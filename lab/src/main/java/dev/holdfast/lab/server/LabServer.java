@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One server of the lab that does not depend on others to start. */
-public sealed interface LabServer permits Balancer, SshHost, ServiceInstance {
+public sealed interface LabServer permits Balancer, SshHost, DnsServer, RegionalDatabase, KubernetesServer, PodProgram {
 
     String name();
 
@@ -26,8 +26,18 @@ public sealed interface LabServer permits Balancer, SshHost, ServiceInstance {
     /** Writes its configuration and starts it, detached. */
     void start();
 
+    /** Starts it as it was when it last ran. */
+    default void startAgain() {
+        start();
+    }
+
     /** Whether it does its work now. Takes about a second at most. */
     boolean answers();
+
+    /** What tells it to end in good order. */
+    default String stopSignal() {
+        return "TERM";
+    }
 
     /** How long it may take until it answers. */
     Duration patience();

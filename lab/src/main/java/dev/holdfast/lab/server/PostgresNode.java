@@ -3,6 +3,7 @@ package dev.holdfast.lab.server;
 import dev.holdfast.lab.install.DebianPackages;
 import dev.holdfast.lab.plan.LabDirectory;
 import dev.holdfast.lab.plan.LabNode;
+import dev.holdfast.lab.process.ControlGroup;
 import dev.holdfast.lab.process.Daemons;
 import dev.holdfast.lab.process.LabFiles;
 import dev.holdfast.lab.process.Poll;
@@ -82,12 +83,12 @@ public final class PostgresNode {
     }
 
     /** It would start as a standby. */
-    boolean isMarkedStandby() {
+    public boolean isMarkedStandby() {
         return Files.exists(data().resolve("standby.signal"));
     }
 
     /** The newest history that the data directory of a stopped server knows; empty when it can't be read. */
-    OptionalInt timeline() {
+    public OptionalInt timeline() {
         Shell.Result control =
                 Shell.run(context.account().command(List.of(program("pg_controldata"), data().toString())), STOP_LIMIT);
         Matcher matcher = CONTROL_TIMELINE.matcher(control.output());
@@ -204,7 +205,8 @@ public final class PostgresNode {
         writeConfig();
         awaitEndOfFormerProcess();
         ProcessEntry process = context.daemons()
-                .start(
+                .startIn(
+                        ControlGroup.of(node.region()),
                         "postgres-" + name(),
                         List.of(
                                 program("postgres"),

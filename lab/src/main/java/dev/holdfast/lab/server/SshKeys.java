@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The keys with which Holdfast and the hosts of the lab know each other. Made once, and kept. */
@@ -39,6 +40,11 @@ public final class SshKeys {
         return directory.ssh().resolve("host_" + region.shortName());
     }
 
+    /** With this the host of a region reads what it copies from another. */
+    static Path pullKey(LabDirectory directory, LabRegion region) {
+        return directory.ssh().resolve("pull_" + region.shortName());
+    }
+
     static Path authorizedKeys(LabDirectory directory) {
         return directory.ssh().resolve("authorized_keys");
     }
@@ -51,13 +57,24 @@ public final class SshKeys {
         files.directory(directory.ssh());
         make(identity(directory), "holdfast-lab");
         context.plan().regions().forEach(region -> make(hostKey(directory, region), region.shortName()));
-        files.write(authorizedKeys(directory), publicKey(identity(directory)) + "\n", "rw-r--r--");
+        files.write(authorizedKeys(directory), publicKey(identity(directory)) + "\n" + pullKeys(), "rw-r--r--");
         String known = context.plan().regions().stream()
                 .map(region -> "[%s]:%d %s%n"
                         .formatted(
                                 address(region).host(), address(region).port(), publicKey(hostKey(directory, region))))
                 .collect(Collectors.joining());
         files.write(knownHosts(directory), known, "rw-r--r--");
+    }
+
+    private String pullKeys() {
+        Path onlySend = files.write(
+                directory.ssh().resolve("only-send"), Template.render("only-send.sh", Map.of()), "rwxr-xr-x");
+        List<LabRegion> regions = context.plan().regions();
+        regions.forEach(region -> make(pullKey(directory, region), "pull-" + region.shortName()));
+        return regions.stream()
+                .map(region -> "restrict,command=\"%s\" %s%n"
+                        .formatted(Shell.quote(onlySend.toString()), publicKey(pullKey(directory, region))))
+                .collect(Collectors.joining());
     }
 
     private void make(Path key, String comment) {

@@ -2,7 +2,6 @@ package dev.holdfast.lab.server;
 
 import dev.holdfast.lab.install.DebianPackages;
 import dev.holdfast.lab.plan.LabDirectory;
-import dev.holdfast.lab.plan.LabInstance;
 import dev.holdfast.lab.plan.LabNode;
 import dev.holdfast.lab.plan.LabPlan;
 import dev.holdfast.lab.plan.LabRegion;
@@ -41,7 +40,7 @@ public final class TopologyFile {
                 %s
                 load_balancers:
                 %s
-                %s""".formatted(
+                %s%s%s""".formatted(
                         regions(plan),
                         each(plan, region -> host(region, directory, account)),
                         PostgresCluster.DATABASE,
@@ -50,12 +49,17 @@ public final class TopologyFile {
                         DebianPackages.POSTGRESQL,
                         plan.nodes().stream().map(node -> node(node, directory)).collect(Collectors.joining("\n")),
                         each(plan, TopologyFile::endpoint),
-                        each(plan, TopologyFile::balancer),
-                        withService ? deployments(plan, directory) : "");
+                        each(plan, region -> balancer(region, directory)),
+                        withService ? TopologyDeployments.render(plan, directory) : "",
+                        withService ? TopologyDns.render(plan, directory) : "",
+                        withService ? TopologyRegionalData.render(plan, directory, account) : "");
     }
 
     private static String regions(LabPlan plan) {
-        return each(plan, region -> "  %s: { vantage: %s }".formatted(region.name(), region.vantage()));
+        return each(
+                plan,
+                region -> "  %s: { vantage: %s, detection: { interval: 250ms, silence: 1500ms, cool_down: 1s } }"
+                        .formatted(region.name(), region.vantage()));
     }
 
     private static String each(LabPlan plan, Function<LabRegion, String> line) {
@@ -100,48 +104,20 @@ public final class TopologyFile {
                 .formatted(region.shortName(), Balancer.writer(region), Balancer.reader(region));
     }
 
-    private static String balancer(LabRegion region) {
-        return "  %s: { region: %s, driver: haproxy, control: \"%s\" }"
-                .formatted(region.shortName(), region.name(), Balancer.control(region));
-    }
-
-    private static String deployments(LabPlan plan, LabDirectory directory) {
-        return """
-                deployments:
-                  %s:
-                    driver: processes
-                    backend: app
-                    database: %s
-                    entrances:
-                %s
-                    instances:
-                %s
-                """.formatted(
-                        plan.deployment(),
-                        PostgresCluster.DATABASE,
-                        each(plan, region -> "      %s: http://%s".formatted(region.name(), Balancer.http(region))),
-                        plan.instances().stream()
-                                .map(instance -> instance(instance, directory))
-                                .collect(Collectors.joining("\n")));
-    }
-
-    private static String instance(LabInstance instance, LabDirectory directory) {
+    private static String balancer(LabRegion region, LabDirectory directory) {
         return """
                 %s:
                   region: %s
-                  host: %s
-                  balancer: %s
-                  address: "%s"
-                  config_file: "%s"
-                  restart_command: "%s\"""".formatted(
-                        instance.name(),
-                        instance.region().name(),
-                        instance.region().shortName(),
-                        instance.region().shortName(),
-                        instance.address(),
-                        directory.instanceConfig(instance.name()),
-                        directory.restartCommand(instance.name()))
-                .indent(6)
+                  driver: haproxy
+                  control: "%s"
+                  settings: { host: %s, frontend: http, state_file: "%s", knobs_file: "%s" }""".formatted(
+                        region.shortName(),
+                        region.name(),
+                        Balancer.control(region),
+                        region.shortName(),
+                        directory.balancerState(region),
+                        directory.balancerKnobs(region))
+                .indent(2)
                 .stripTrailing();
     }
 }

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
@@ -22,15 +21,13 @@ import tools.jackson.core.json.JsonFactory;
 /** The HTTP contract of the service. */
 final class HttpApi {
     private static final JsonFactory JSON = new JsonFactory();
-    /** Far more than can be in flight at the rate of the lab; keeps a flood from taking the memory. */
-    private static final int MOST_IN_FLIGHT = 512;
 
     private final Orders orders;
     private final Readiness readiness;
     private final RequestMetrics metrics;
     private final EventLog log;
     private final Lifecycle lifecycle;
-    private final Semaphore room = new Semaphore(MOST_IN_FLIGHT);
+    private final Load load;
 
     /** What the API needs to know of the process that it runs in. */
     interface Lifecycle {
@@ -42,12 +39,16 @@ final class HttpApi {
 
         /** Takes over the settings in the file as it is now. */
         ServiceSettings reload();
+
+        /** Asks the clients that hold WebSockets to connect anew, and says how many there were. */
+        int askSocketsToLeave();
     }
 
-    HttpApi(Orders orders, Readiness readiness, RequestMetrics metrics, EventLog log, Lifecycle lifecycle) {
+    HttpApi(Orders orders, Readiness readiness, RequestMetrics metrics, Load load, EventLog log, Lifecycle lifecycle) {
         this.orders = orders;
         this.readiness = readiness;
         this.metrics = metrics;
+        this.load = load;
         this.log = log;
         this.lifecycle = lifecycle;
     }
@@ -59,6 +60,7 @@ final class HttpApi {
                 .get("/health/ready", (_, response) -> ready(response))
                 .get("/info", (_, response) -> send(response, Status.OK_200, this::info))
                 .post("/admin/reload", (_, response) -> reload(response))
+                .post("/admin/leave", (_, response) -> leave(response))
                 .get("/metrics", (_, response) -> metrics(response));
     }
 
@@ -80,15 +82,15 @@ final class HttpApi {
     }
 
     private Answer admitted(ServerRequest request, Function<ServerRequest, Answer> handler) {
-        if (!room.tryAcquire()) {
-            return error(Status.SERVICE_UNAVAILABLE_503, "rejected", "too many requests are waiting");
+        if (!load.admit()) {
+            return error(Status.SERVICE_UNAVAILABLE_503, RequestMetrics.REJECTED, "too many requests are waiting");
         }
         try {
             return handler.apply(request);
         } catch (HoldfastException e) {
             return error(Status.BAD_REQUEST_400, "malformed", e.attempted());
         } finally {
-            room.release();
+            load.release();
         }
     }
 
@@ -117,7 +119,7 @@ final class HttpApi {
 
     private Answer unavailable(String operation, UUID id, String reason) {
         log.warning("request_failed", Map.of("operation", operation, "order", id.toString(), "reason", reason));
-        return error(Status.SERVICE_UNAVAILABLE_503, "unavailable", reason);
+        return error(Status.SERVICE_UNAVAILABLE_503, RequestMetrics.UNAVAILABLE, reason);
     }
 
     private static UUID id(ServerRequest request) {
@@ -150,7 +152,14 @@ final class HttpApi {
     private void info(JsonGenerator json) {
         json.writeStringProperty("instance", lifecycle.settings().instance());
         json.writeStringProperty("incarnation", lifecycle.incarnation());
+        json.writeStringProperty("region", lifecycle.settings().region());
+        load.write(json, metrics.totals());
         settings(json, lifecycle.settings());
+    }
+
+    private void leave(ServerResponse response) {
+        int asked = lifecycle.askSocketsToLeave();
+        send(response, Status.OK_200, json -> json.writeNumberProperty("sockets_asked_to_leave", asked));
     }
 
     private void reload(ServerResponse response) {

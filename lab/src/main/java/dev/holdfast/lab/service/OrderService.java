@@ -19,6 +19,7 @@ public final class OrderService implements AutoCloseable {
     private final EventLog log;
     private final WriterPool pool;
     private final WebServer server;
+    private final SocketApi sockets;
     private volatile ServiceSettings settings;
     private volatile boolean draining;
 
@@ -27,6 +28,7 @@ public final class OrderService implements AutoCloseable {
         settings = ServiceSettings.load(configFile);
         log = new EventLog(out, settings.instance());
         pool = new WriterPool(this::settings, metrics.registry());
+        sockets = new SocketApi(settings, log);
         server = webServer();
     }
 
@@ -56,13 +58,21 @@ public final class OrderService implements AutoCloseable {
         return server.port();
     }
 
+    /** Where it listens for WebSockets. */
+    public int socketPort() {
+        return sockets.port();
+    }
+
     private void begin() {
+        sockets.start();
         server.start();
         log.event(
                 "started",
                 Map.of(
                         "listen",
                         settings.listen().host() + ":" + server.port(),
+                        "sockets",
+                        Integer.toString(sockets.port()),
                         "writer",
                         settings.database().writer().toString(),
                         "incarnation",
@@ -74,7 +84,8 @@ public final class OrderService implements AutoCloseable {
     }
 
     private WebServer webServer() {
-        var api = new HttpApi(new Orders(pool), new Readiness(pool), metrics, log, new ThisProcess());
+        var load = new Load(metrics.registry(), pool::waiting, sockets::open);
+        var api = new HttpApi(new Orders(pool), new Readiness(pool), metrics, load, log, new ThisProcess());
         HttpRouting.Builder routing = HttpRouting.builder();
         api.routing(routing);
         return WebServer.builder()
@@ -88,8 +99,8 @@ public final class OrderService implements AutoCloseable {
     }
 
     /**
-     * Stops without losing a request: says that it drains, goes on serving until the load balancer has seen that, lets what is in flight
-     * finish, and only then closes.
+     * Stops without losing a request: says that it drains, sends the clients that hold WebSockets to other instances, goes on serving
+     * until the load balancer has seen that, lets what is in flight finish, and only then closes.
      */
     @Override
     public synchronized void close() {
@@ -100,6 +111,8 @@ public final class OrderService implements AutoCloseable {
         log.event("draining", Map.of("drain", settings.drain().toString()));
         long drained = System.nanoTime() + settings.drain().toNanos();
         long abandoned = drained + Orders.BUDGET.plusMillis(500).toNanos();
+        // At once, while the load balancer still takes this instance for a live one: when it does not, it cuts them.
+        sockets.stop();
         while (System.nanoTime() < drained || (metrics.inFlight() > 0 && System.nanoTime() < abandoned)) {
             LockSupport.parkNanos(POLL.toNanos());
         }
@@ -130,6 +143,11 @@ public final class OrderService implements AutoCloseable {
             pool.renew();
             log.event("reloaded", settings.adjustable());
             return settings;
+        }
+
+        @Override
+        public int askSocketsToLeave() {
+            return sockets.askToLeave();
         }
     }
 }

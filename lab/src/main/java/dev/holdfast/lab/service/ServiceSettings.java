@@ -18,11 +18,18 @@ import java.util.TreeMap;
 /**
  * The settings of one instance, from its {@code key=value} file.
  *
+ * @param socketPort for WebSockets; the one after the port for HTTP when the file is silent
  * @param primary the name of the database server that the writer endpoint should lead to; the service only shows it
  * @param drain how long new requests are still served after the process was told to stop
  */
 public record ServiceSettings(
-        String instance, String region, HostPort listen, Database database, String primary, Duration drain) {
+        String instance,
+        String region,
+        HostPort listen,
+        int socketPort,
+        Database database,
+        String primary,
+        Duration drain) {
 
     private static final Duration DEFAULT_DRAIN = Duration.ofSeconds(1);
     private static final int HIGHEST_PORT = 65535;
@@ -53,20 +60,31 @@ public record ServiceSettings(
                 hostPort(properties, "database.reader", problems),
                 text(properties, "database.name", problems),
                 text(properties, "database.user", problems));
+        var listen = new HostPort(
+                text(properties, "address", problems), port("port", text(properties, "port", problems), problems));
         return new ServiceSettings(
                 text(properties, "instance", problems),
                 text(properties, "region", problems),
-                new HostPort(
-                        text(properties, "address", problems),
-                        port("port", text(properties, "port", problems), problems)),
+                listen,
+                socketPort(properties, listen.port(), problems),
                 database,
                 text(properties, "database.primary", problems),
                 duration(properties, problems));
     }
 
+    /** Any free port, when HTTP has any free one. */
+    private static int socketPort(Properties properties, int httpPort, List<String> problems) {
+        String usual = Integer.toString(httpPort == 0 ? 0 : httpPort + 1);
+        return port("socket.port", properties.getProperty("socket.port", usual).strip(), problems);
+    }
+
+    HostPort sockets() {
+        return new HostPort(listen.host(), socketPort);
+    }
+
     ServiceSettings withWriter(HostPort writer) {
         var moved = new Database(writer, database.reader(), database.name(), database.user());
-        return new ServiceSettings(instance, region, listen, moved, primary, drain);
+        return new ServiceSettings(instance, region, listen, socketPort, moved, primary, drain);
     }
 
     /** The settings that a running instance can take over, by their keys in the file. */

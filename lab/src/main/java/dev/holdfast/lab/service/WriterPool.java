@@ -46,6 +46,11 @@ final class WriterPool implements AutoCloseable {
         }
     }
 
+    /** How many requests wait for a connection. */
+    int waiting() {
+        return pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
+    }
+
     /** Closes the connections that are idle, and the busy ones when they come back. */
     void renew() {
         pool.getHikariPoolMXBean().softEvictConnections();

@@ -26,15 +26,18 @@ final class HttpConnection implements AutoCloseable {
     private static final int HEXADECIMAL = 16;
 
     private final Socket socket;
+    private final InetSocketAddress target;
     private final InputStream in;
+    private volatile long lastUsed = System.nanoTime();
     private boolean answering;
     private boolean reusable = true;
 
     /** A complete answer. */
     record Response(int status, String body) {}
 
-    private HttpConnection(Socket socket) throws IOException {
+    private HttpConnection(Socket socket, InetSocketAddress target) throws IOException {
         this.socket = socket;
+        this.target = target;
         in = new BufferedInputStream(socket.getInputStream(), BUFFER);
     }
 
@@ -44,11 +47,21 @@ final class HttpConnection implements AutoCloseable {
             socket.setTcpNoDelay(true);
             socket.bind(new InetSocketAddress(source, 0));
             socket.connect(target, Math.toIntExact(timeout.toMillis()));
-            return new HttpConnection(socket);
+            return new HttpConnection(socket, target);
         } catch (IOException e) {
             socket.close();
             throw e;
         }
+    }
+
+    /** Where it leads to. */
+    InetSocketAddress target() {
+        return target;
+    }
+
+    /** How long nobody has used it. */
+    Duration idle() {
+        return Duration.ofNanos(System.nanoTime() - lastUsed);
     }
 
     /** Whether the server can't have answered anything to the last request: nothing of an answer has arrived. */
@@ -84,6 +97,7 @@ final class HttpConnection implements AutoCloseable {
         byte[] body =
                 chunked ? chunks(deadline) : length.isPresent() ? bytes(length.getAsInt(), deadline) : rest(deadline);
         reusable = kept && (chunked || length.isPresent());
+        lastUsed = System.nanoTime();
         return new Response(status, new String(body, StandardCharsets.UTF_8));
     }
 

@@ -8,48 +8,31 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * The ledger of one region: a file that is only ever appended to, one line of JSON a request. What was appended is on its way to the
- * file until {@link #flush()}.
- */
-public final class Ledger implements AutoCloseable {
-    private static final String SUFFIX = ".jsonl";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
-    private final Path file;
+/** A ledger that is only ever appended to. What was appended is on its way to the file until {@link #flush()}. */
+final class Ledger<E> implements AutoCloseable {
+    private final LedgerFile<E> file;
     private final BufferedWriter writer;
     private Optional<IOException> failure = Optional.empty();
 
-    private Ledger(Path file, BufferedWriter writer) {
+    private Ledger(LedgerFile<E> file, BufferedWriter writer) {
         this.file = file;
         this.writer = writer;
     }
 
-    /** The ledger file of a region. */
-    public static Path file(Path directory, String region) {
-        return directory.resolve(region + SUFFIX);
-    }
-
-    /** Opens the ledger of a region at its end, and creates it when there is none. */
-    static Ledger open(Path directory, String region) {
-        Path file = file(directory, region);
+    /** Opens the ledger at its end, and creates it when there is none. */
+    static <E> Ledger<E> open(LedgerFile<E> file) {
         try {
-            Files.createDirectories(directory);
-            boolean cut = endsInsideLine(file);
-            var writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.createDirectories(Optional.ofNullable(file.path().getParent()).orElseThrow());
+            boolean cut = endsInsideLine(file.path());
+            var writer = Files.newBufferedWriter(file.path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             if (cut) {
                 writer.newLine();
             }
-            return new Ledger(file, writer);
+            return new Ledger<>(file, writer);
         } catch (IOException e) {
-            throw unwritable(file, e);
+            throw unwritable(file.path(), e);
         }
     }
 
@@ -65,9 +48,9 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** Appends a line. A failure shows at the next {@link #flush()}, which somebody waits for. */
-    synchronized void append(LedgerEntry entry) {
+    synchronized void append(E entry) {
         try {
-            writer.write(JSON.writeValueAsString(entry));
+            writer.write(file.line(entry));
             writer.newLine();
         } catch (IOException e) {
             failure = Optional.of(e);
@@ -77,13 +60,13 @@ public final class Ledger implements AutoCloseable {
     /** Hands over to the file what was appended; throws when anything could not be written since the ledger was opened. */
     synchronized void flush() {
         failure.ifPresent(e -> {
-            throw unwritable(file, e);
+            throw unwritable(file.path(), e);
         });
         try {
             writer.flush();
         } catch (IOException e) {
             failure = Optional.of(e);
-            throw unwritable(file, e);
+            throw unwritable(file.path(), e);
         }
     }
 
@@ -93,44 +76,7 @@ public final class Ledger implements AutoCloseable {
         try {
             writer.close();
         } catch (IOException e) {
-            throw unwritable(file, e);
-        }
-    }
-
-    /**
-     * The lines of a ledger.
-     *
-     * @param broken how many lines could not be read, such as one that a crash cut in half
-     */
-    public record Contents(List<LedgerEntry> entries, int broken) {
-        public Contents {
-            entries = List.copyOf(entries);
-        }
-    }
-
-    /** Reads the ledger of a region; one that does not exist has no lines. */
-    public static Contents read(Path directory, String region) {
-        Path file = file(directory, region);
-        if (!Files.exists(file)) {
-            return new Contents(List.of(), 0);
-        }
-        var entries = new ArrayList<LedgerEntry>();
-        var broken = new ArrayList<String>();
-        try (Stream<String> lines = Files.lines(file)) {
-            lines.filter(line -> !line.isEmpty())
-                    .forEach(line -> parse(line).ifPresentOrElse(entries::add, () -> broken.add(line)));
-        } catch (IOException e) {
-            throw new HoldfastException(ErrorCode.LAB_SERVER_FAILED, "reading the ledger " + file + ": " + e, e);
-        }
-        return new Contents(entries, broken.size());
-    }
-
-    private static Optional<LedgerEntry> parse(String line) {
-        try {
-            return Optional.of(JSON.readValue(line, LedgerEntry.class));
-        } catch (JacksonException e) {
-            // Counted: a ledger with holes is weaker evidence, and the judgement says so.
-            return Optional.empty();
+            throw unwritable(file.path(), e);
         }
     }
 

@@ -16,7 +16,10 @@ public sealed interface LedgerEntry {
 
     UUID id();
 
+    /** The home region of the client. */
     String region();
+
+    Route route();
 
     Instant sent();
 
@@ -28,14 +31,16 @@ public sealed interface LedgerEntry {
      *
      * @param digest of the order as it was sent; see {@link OrderDigest}
      */
-    record Acknowledged(UUID id, String region, Instant sent, Instant ended, String digest) implements LedgerEntry {}
+    record Acknowledged(UUID id, String region, Route route, Instant sent, Instant ended, String digest)
+            implements LedgerEntry {}
 
     /** A read of an order whose acknowledgement had arrived before the read was sent. */
-    record Read(UUID id, String region, Instant sent, Instant ended, ReadResult result, String detail)
+    record Read(UUID id, String region, Route route, Instant sent, Instant ended, ReadResult result, String detail)
             implements LedgerEntry {}
 
     /** A request without an answer that counts; a write among them may have been kept all the same. */
-    record Failed(UUID id, String region, Instant sent, Instant ended, Kind kind, Failure failure, String detail)
+    record Failed(
+            UUID id, String region, Route route, Instant sent, Instant ended, Kind kind, Failure failure, String detail)
             implements LedgerEntry {}
 
     /** What a read returned, compared with what was acknowledged. */
@@ -53,6 +58,8 @@ public sealed interface LedgerEntry {
 
     /** Why a request failed. */
     enum Failure {
+        /** The client found no address for the service. */
+        UNRESOLVED,
         /** No connection: the service never saw it. */
         REFUSED,
         /** The connection broke. */

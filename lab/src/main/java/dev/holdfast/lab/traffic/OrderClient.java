@@ -7,22 +7,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** One client of the service, with an address of its own. It opens as many connections as it has requests in flight. */
+/**
+ * One client of the service, with an address of its own. It opens as many connections as it has requests in flight, keeps them, and
+ * asks for the way only when it opens a new one.
+ */
 final class OrderClient implements AutoCloseable {
-    private final String address;
     private final InetAddress source;
-    private final InetSocketAddress target;
+    private final Directions directions;
     private final Duration timeout;
-    private final ConcurrentLinkedDeque<HttpConnection> idle = new ConcurrentLinkedDeque<>();
-    private volatile boolean closed;
+    private final KeptConnections kept = new KeptConnections();
 
     /** What came of a request. */
     sealed interface Reply {
@@ -31,26 +30,28 @@ final class OrderClient implements AutoCloseable {
         record Unanswered(Failure failure, String detail) implements Reply {}
     }
 
-    OrderClient(String address, URI entrance, Duration timeout) {
-        this.address = address;
+    /**
+     * A request, with the repetition on a new connection that a kept one may need.
+     *
+     * @param entrance the IP address that it was sent to last; {@link Route#NOWHERE} when none was known
+     */
+    record Attempt(String entrance, Reply reply) {}
+
+    OrderClient(String address, Directions directions, Duration timeout) {
+        this.directions = directions;
         this.timeout = timeout;
         source = literal(address);
-        target = new InetSocketAddress(literal(entrance.getHost()), entrance.getPort());
     }
 
-    String address() {
-        return address;
-    }
-
-    Reply put(Order order) {
+    Attempt put(Order order) {
         return send("PUT", order.id(), OrderJson.write(order));
     }
 
-    Reply get(UUID id) {
+    Attempt get(UUID id) {
         return send("GET", id, "");
     }
 
-    private Reply send(String method, UUID id, String body) {
+    private Attempt send(String method, UUID id, String body) {
         long deadline = System.nanoTime() + timeout.toNanos();
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         String head = """
@@ -59,79 +60,78 @@ final class OrderClient implements AutoCloseable {
                 Content-Type: application/json\r
                 Content-Length: %d\r
                 \r
-                """.formatted(method, id, target.getHostString(), content.length);
+                """.formatted(method, id, directions.host(), content.length);
         byte[] request = (head + body).getBytes(StandardCharsets.UTF_8);
-        Optional<HttpConnection> kept = Optional.ofNullable(idle.pollFirst());
-        if (kept.isPresent()) {
-            Reply reply = exchange(kept.get(), request, deadline);
+        Optional<HttpConnection> connection = kept.take();
+        if (connection.isPresent()) {
+            Attempt attempt = exchange(connection.get(), request, deadline);
             // A server may close a kept connection at any time. Both requests may be repeated, so another connection
             // gets a try.
-            if (!(reply instanceof Reply.Unanswered(Failure failure, String _))
+            if (!(attempt.reply() instanceof Reply.Unanswered(Failure failure, String _))
                     || failure != Failure.BROKEN
-                    || !kept.get().unanswered()) {
-                return reply;
+                    || !connection.get().unanswered()) {
+                return attempt;
             }
         }
         return sendOnNewConnection(request, deadline);
     }
 
-    private Reply sendOnNewConnection(byte[] request, long deadline) {
+    private Attempt sendOnNewConnection(byte[] request, long deadline) {
+        InetSocketAddress target;
+        try {
+            target = directions.forRequests();
+        } catch (IOException e) {
+            return new Attempt(Route.NOWHERE, new Reply.Unanswered(Failure.UNRESOLVED, e.toString()));
+        }
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
         if (left.toMillis() <= 0) {
-            return timedOut();
+            return new Attempt(address(target), timedOut());
         }
-        HttpConnection connection;
         try {
-            connection = HttpConnection.open(source, target, left);
+            return exchange(HttpConnection.open(source, target, left), request, deadline);
         } catch (IOException e) {
-            return new Reply.Unanswered(Failure.REFUSED, e.toString());
+            kept.leave(target);
+            return new Attempt(address(target), new Reply.Unanswered(Failure.REFUSED, e.toString()));
         }
-        return exchange(connection, request, deadline);
     }
 
-    private Reply exchange(HttpConnection connection, byte[] request, long deadline) {
+    private Attempt exchange(HttpConnection connection, byte[] request, long deadline) {
+        return new Attempt(address(connection.target()), reply(connection, request, deadline));
+    }
+
+    private Reply reply(HttpConnection connection, byte[] request, long deadline) {
         try {
             HttpConnection.Response response = connection.exchange(request, deadline);
-            release(connection);
+            kept.giveBack(connection);
             return new Reply.Answered(response.status(), response.body());
         } catch (SocketTimeoutException e) {
-            discard(connection);
+            abandon(connection);
             return timedOut();
         } catch (IOException | NumberFormatException e) {
-            discard(connection);
+            abandon(connection);
             return new Reply.Unanswered(Failure.BROKEN, e.toString());
         }
+    }
+
+    private void abandon(HttpConnection connection) {
+        KeptConnections.discard(connection);
+        kept.leave(connection.target());
     }
 
     private Reply timedOut() {
         return new Reply.Unanswered(Failure.TIMED_OUT, "no answer in " + timeout);
     }
 
-    private void release(HttpConnection connection) {
-        if (closed || !connection.reusable()) {
-            discard(connection);
-            return;
-        }
-        idle.addFirst(connection);
-    }
-
-    private static void discard(HttpConnection connection) {
-        try {
-            connection.close();
-        } catch (IOException e) {
-            // It is of no more use either way.
-        }
+    private static String address(InetSocketAddress target) {
+        return target.getAddress().getHostAddress();
     }
 
     @Override
     public void close() {
-        closed = true;
-        for (HttpConnection connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
-            discard(connection);
-        }
+        kept.close();
     }
 
-    private static InetAddress literal(String address) {
+    static InetAddress literal(String address) {
         try {
             return InetAddress.getByName(address);
         } catch (UnknownHostException e) {

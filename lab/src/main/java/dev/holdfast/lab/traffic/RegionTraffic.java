@@ -5,6 +5,7 @@ import dev.holdfast.lab.service.OrderJson;
 import dev.holdfast.lab.traffic.LedgerEntry.Failure;
 import dev.holdfast.lab.traffic.LedgerEntry.Kind;
 import dev.holdfast.lab.traffic.LedgerEntry.ReadResult;
+import dev.holdfast.lab.traffic.OrderClient.Reply;
 import dev.holdfast.model.error.HoldfastException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The open-loop clients of one region: a request is sent when it is due, whatever became of the ones before it. Clients that wait for
@@ -24,36 +26,62 @@ final class RegionTraffic {
     private static final int MOST_IN_FLIGHT = 500;
 
     private static final List<String> ITEMS = List.of("anvil", "lantern", "rope", "sextant", "tarpaulin");
+    private static final Route NOT_SENT = new Route("", "", Route.NOWHERE);
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int NOT_FOUND = 404;
 
     private final TrafficRegion region;
-    private final Ledger ledger;
+    private final Ledger<LedgerEntry> ledger;
+    private final Ledger<SocketEntry> socketLedger;
     private final RecentOrders recent;
     private final RegionStatistics statistics;
-    private final List<OrderClient> clients;
-    private final AtomicLong turn = new AtomicLong();
+    private final EntranceStatistics entrances;
+    private final List<Sender> senders;
+    private final List<SocketClient> sockets;
+    private final AtomicLong writers = new AtomicLong();
+    private final AtomicLong readers = new AtomicLong();
     private volatile boolean stopped;
 
-    RegionTraffic(TrafficRegion region, Duration timeout, Ledger ledger, RecentOrders recent) {
+    /** A client, and how it sends. */
+    private record Sender(TrafficRegion.Client client, Directions directions, OrderClient connections) {
+        Route route(String entrance) {
+            return new Route(client.address(), client.country(), entrance);
+        }
+    }
+
+    RegionTraffic(TrafficRegion region, TrafficOptions options, RecentOrders recent, EntranceStatistics entrances) {
         this.region = region;
-        this.ledger = ledger;
         this.recent = recent;
+        this.entrances = entrances;
         statistics = new RegionStatistics(region.name());
-        clients = region.sources().stream()
-                .map(source -> new OrderClient(source, region.entrance(), timeout))
+        ledger = Ledger.open(LedgerFile.requests(options.ledgerDirectory(), region.name()));
+        socketLedger = Ledger.open(LedgerFile.sockets(options.ledgerDirectory(), region.name()));
+        senders = IntStream.range(0, region.clients().size())
+                .mapToObj(turn -> sender(region.clients().get(turn), turn, options.timeout()))
                 .toList();
+        sockets = options.rates().sockets() ? senders.stream().map(this::socket).toList() : List.of();
     }
 
-    void start(double writesPerSecond, double readsPerSecond) {
-        pace("writes-" + region.name(), writesPerSecond, Kind.WRITE, this::write);
-        pace("reads-" + region.name(), readsPerSecond, Kind.READ, this::read);
+    private Sender sender(TrafficRegion.Client client, int turn, Duration timeout) {
+        Directions directions = Directions.to(region.entrance(), client.address(), turn);
+        return new Sender(client, directions, new OrderClient(client.address(), directions, timeout));
     }
 
-    /** No request is sent any more; those on their way are still answered or given up. */
+    private SocketClient socket(Sender sender) {
+        return new SocketClient(region.name(), sender.client(), sender.directions(), socketLedger, entrances);
+    }
+
+    void start(TrafficOptions.Rates rates) {
+        pace("writes-" + region.name(), rates.writes(), Kind.WRITE, this::write);
+        pace("reads-" + region.name(), rates.reads(), Kind.READ, this::read);
+        sockets.forEach(SocketClient::start);
+    }
+
+    /** No request is sent any more; those on their way are still answered or given up. WebSockets are closed. */
     void stop() {
         stopped = true;
+        sockets.forEach(SocketClient::stop);
     }
 
     RegionStatistics statistics() {
@@ -61,16 +89,18 @@ final class RegionTraffic {
     }
 
     boolean idle() {
-        return statistics.inFlight().get() == 0;
+        return statistics.inFlight().get() == 0 && sockets.stream().allMatch(SocketClient::idle);
     }
 
     void close() {
-        clients.forEach(OrderClient::close);
+        senders.forEach(sender -> sender.connections().close());
         ledger.close();
+        socketLedger.close();
     }
 
     void flush() {
         ledger.flush();
+        socketLedger.flush();
     }
 
     private void pace(String name, double perSecond, Kind kind, LongConsumer request) {
@@ -102,7 +132,14 @@ final class RegionTraffic {
             statistics.notSent();
             Instant now = Instant.now();
             ledger.append(new LedgerEntry.Failed(
-                    UUID.randomUUID(), region.name(), now, now, kind, Failure.NOT_SENT, "too many in flight"));
+                    UUID.randomUUID(),
+                    region.name(),
+                    NOT_SENT,
+                    now,
+                    now,
+                    kind,
+                    Failure.NOT_SENT,
+                    "too many in flight"));
             return;
         }
         Thread.ofVirtual().start(() -> {
@@ -115,25 +152,27 @@ final class RegionTraffic {
     }
 
     private void write(long due) {
-        OrderClient client = nextClient();
+        Sender sender = next(writers);
         var random = ThreadLocalRandom.current();
         Instant sent = Instant.now();
         var order = new Order(
                 UUID.randomUUID(),
                 region.name(),
-                client.address(),
+                sender.client().address(),
                 sent,
                 ITEMS.get(random.nextInt(ITEMS.size())),
                 1 + random.nextInt(9));
-        OrderClient.Reply reply = client.put(order);
-        if (reply instanceof OrderClient.Reply.Answered(int status, String _) && (status == CREATED || status == OK)) {
+        OrderClient.Attempt attempt = sender.connections().put(order);
+        entrances.requested(attempt.entrance());
+        Route route = sender.route(attempt.entrance());
+        if (attempt.reply() instanceof Reply.Answered(int status, String _) && (status == CREATED || status == OK)) {
             ledger.append(new LedgerEntry.Acknowledged(
-                    order.id(), region.name(), sent, Instant.now(), OrderDigest.of(order)));
+                    order.id(), region.name(), route, sent, Instant.now(), OrderDigest.of(order)));
             recent.add(order);
             statistics.acknowledged(due);
             return;
         }
-        failed(order.id(), sent, Kind.WRITE, reply);
+        failed(order.id(), route, sent, Kind.WRITE, attempt.reply());
     }
 
     private void read(long due) {
@@ -141,18 +180,21 @@ final class RegionTraffic {
     }
 
     private void read(long due, Order order) {
+        Sender sender = next(readers);
         Instant sent = Instant.now();
-        OrderClient.Reply reply = nextClient().get(order.id());
-        if (reply instanceof OrderClient.Reply.Answered(int status, String body)
+        OrderClient.Attempt attempt = sender.connections().get(order.id());
+        entrances.requested(attempt.entrance());
+        Route route = sender.route(attempt.entrance());
+        if (attempt.reply() instanceof Reply.Answered(int status, String body)
                 && (status == OK || status == NOT_FOUND)) {
             ReadResult result = status == NOT_FOUND ? ReadResult.MISSING : compare(order, body);
             boolean matched = result == ReadResult.MATCHED;
-            ledger.append(
-                    new LedgerEntry.Read(order.id(), region.name(), sent, Instant.now(), result, matched ? "" : body));
+            ledger.append(new LedgerEntry.Read(
+                    order.id(), region.name(), route, sent, Instant.now(), result, matched ? "" : body));
             statistics.read(due, matched);
             return;
         }
-        failed(order.id(), sent, Kind.READ, reply);
+        failed(order.id(), route, sent, Kind.READ, attempt.reply());
     }
 
     private static ReadResult compare(Order order, String body) {
@@ -164,20 +206,20 @@ final class RegionTraffic {
         }
     }
 
-    private void failed(UUID id, Instant sent, Kind kind, OrderClient.Reply reply) {
+    private void failed(UUID id, Route route, Instant sent, Kind kind, Reply reply) {
         statistics.failed();
         Instant ended = Instant.now();
         ledger.append(
                 switch (reply) {
-                    case OrderClient.Reply.Answered(int status, String body) ->
+                    case Reply.Answered(int status, String body) ->
                         new LedgerEntry.Failed(
-                                id, region.name(), sent, ended, kind, Failure.REJECTED, status + " " + body);
-                    case OrderClient.Reply.Unanswered(Failure failure, String detail) ->
-                        new LedgerEntry.Failed(id, region.name(), sent, ended, kind, failure, detail);
+                                id, region.name(), route, sent, ended, kind, Failure.REJECTED, status + " " + body);
+                    case Reply.Unanswered(Failure failure, String detail) ->
+                        new LedgerEntry.Failed(id, region.name(), route, sent, ended, kind, failure, detail);
                 });
     }
 
-    private OrderClient nextClient() {
-        return clients.get(Math.floorMod(turn.getAndIncrement(), clients.size()));
+    private Sender next(AtomicLong turn) {
+        return senders.get(Math.floorMod(turn.getAndIncrement(), senders.size()));
     }
 }

@@ -29,6 +29,7 @@ public final class Traffic implements AutoCloseable {
 
     private final TrafficOptions options;
     private final Instant started = Instant.now();
+    private final EntranceStatistics entrances = new EntranceStatistics();
     private final List<RegionTraffic> regions;
     private final FutureTask<Void> ticker;
     private boolean closed;
@@ -38,8 +39,7 @@ public final class Traffic implements AutoCloseable {
         this.options = options;
         var recent = new RecentOrders();
         regions = options.regions().stream()
-                .map(region -> new RegionTraffic(
-                        region, options.timeout(), Ledger.open(options.ledgerDirectory(), region.name()), recent))
+                .map(region -> new RegionTraffic(region, options, recent, entrances))
                 .toList();
         ticker = new FutureTask<>(() -> tick(listener), null);
     }
@@ -47,7 +47,7 @@ public final class Traffic implements AutoCloseable {
     /** Starts the clients; the listener is told how it goes four times a second, on one thread. */
     public static Traffic start(TrafficOptions options, Consumer<TrafficSnapshot> listener) {
         var traffic = new Traffic(options, listener);
-        traffic.regions.forEach(region -> region.start(options.writesPerSecond(), options.readsPerSecond()));
+        traffic.regions.forEach(region -> region.start(options.rates()));
         Thread.ofPlatform().name("traffic").daemon().start(traffic.ticker);
         return traffic;
     }
@@ -119,7 +119,8 @@ public final class Traffic implements AutoCloseable {
         List<RegionSnapshot> snapshots =
                 rolls.stream().map(RegionStatistics.Roll::snapshot).toList();
         Instant now = Instant.now();
-        return new TrafficSnapshot(now, Duration.between(started, now), snapshots, total(rolls, snapshots));
+        return new TrafficSnapshot(
+                now, Duration.between(started, now), snapshots, total(rolls, snapshots), entrances.roll());
     }
 
     private static RegionSnapshot total(List<RegionStatistics.Roll> rolls, List<RegionSnapshot> regions) {

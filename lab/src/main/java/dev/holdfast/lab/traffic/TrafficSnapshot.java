@@ -5,12 +5,22 @@ import java.time.Instant;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How the traffic goes just now, per region and in all. One line of JSON. */
-public record TrafficSnapshot(Instant at, Duration elapsed, List<RegionSnapshot> regions, RegionSnapshot total) {
+/**
+ * How the traffic goes just now, per home region of the clients and in all. One line of JSON.
+ *
+ * @param entrances every entrance that any client ever went to
+ */
+public record TrafficSnapshot(
+        Instant at,
+        Duration elapsed,
+        List<RegionSnapshot> regions,
+        RegionSnapshot total,
+        List<EntranceSnapshot> entrances) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     public TrafficSnapshot {
         regions = List.copyOf(regions);
+        entrances = List.copyOf(entrances);
     }
 
     /**
@@ -20,6 +30,16 @@ public record TrafficSnapshot(Instant at, Duration elapsed, List<RegionSnapshot>
      */
     public record RegionSnapshot(
             String region, Rates lastSecond, Totals totals, Latency latency, Duration silence, int inFlight) {}
+
+    /**
+     * Where clients of any region go.
+     *
+     * @param address of the entrance
+     * @param lastSecond requests that were answered or given up in the last second
+     * @param requests since the start
+     * @param sockets WebSockets that are open
+     */
+    public record EntranceSnapshot(String address, long lastSecond, long requests, long sockets) {}
 
     /** Events of the last second. */
     public record Rates(long acknowledged, long read, long failed) {}

@@ -99,7 +99,7 @@ class TrafficServerTest {
     }
 
     private Traffic traffic() {
-        var region = new TrafficRegion(REGION, service.entrance(), List.of("127.66.43.1", "127.66.43.2"));
+        var region = TrafficRegion.straight(REGION, service.entrance(), List.of("127.66.43.1", "127.66.43.2"));
         return Traffic.start(
                 TrafficOptions.usual(directory.resolve("ledgers"), List.of(region)),
                 snapshot -> latest.set(Optional.of(snapshot)));

@@ -27,6 +27,7 @@ class ServiceSettingsTest {
                 region=us-east-1
                 address=127.1.0.31
                 port=8000
+                socket.port=9001
                 database.writer=127.1.0.20:5432
                 database.reader=127.1.0.20:5433
                 database.name=orders
@@ -40,10 +41,28 @@ class ServiceSettingsTest {
                         "fastapi-main-use1-1",
                         "us-east-1",
                         new HostPort("127.1.0.31", 8000),
+                        9001,
                         new ServiceSettings.Database(
                                 new HostPort("127.1.0.20", 5432), new HostPort("127.1.0.20", 5433), "orders", "app"),
                         "primary",
                         Duration.ofSeconds(3)));
+    }
+
+    @Test
+    void webSocketsAreOnTheNextPortWhenNothingElseIsSaid() throws IOException {
+        Files.writeString(file, """
+                instance=a
+                region=b
+                address=127.1.0.31
+                port=8000
+                database.writer=127.1.0.20:5432
+                database.reader=127.1.0.20:5433
+                database.name=orders
+                database.user=app
+                database.primary=primary
+                """);
+
+        assertThat(ServiceSettings.load(file).sockets()).isEqualTo(new HostPort("127.1.0.31", 8001));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.lab.service.Order;
 import dev.holdfast.lab.traffic.LedgerEntry.Failure;
 import dev.holdfast.lab.traffic.OrderClient.Reply;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -24,9 +25,9 @@ class OrderClientTest {
     void readsEveryFormOfAnAnswerAndKeepsTheConnection() {
         try (var server = new ScriptedServer(COUNTED, CHUNKED, UNTIL_CLOSED);
                 var client = client(server)) {
-            assertThat(client.get(order.id())).isEqualTo(new Reply.Answered(200, "hi"));
-            assertThat(client.put(order)).isEqualTo(new Reply.Answered(201, "abcde"));
-            assertThat(client.get(order.id())).isEqualTo(new Reply.Answered(503, "no server"));
+            assertThat(client.get(order.id()).reply()).isEqualTo(new Reply.Answered(200, "hi"));
+            assertThat(client.put(order).reply()).isEqualTo(new Reply.Answered(201, "abcde"));
+            assertThat(client.get(order.id()).reply()).isEqualTo(new Reply.Answered(503, "no server"));
 
             assertThat(server.clients()).containsExactly(SOURCE);
             assertThat(server.requests())
@@ -43,7 +44,7 @@ class OrderClientTest {
                 var client = client(server)) {
             client.get(order.id());
 
-            assertThat(client.put(order)).isEqualTo(new Reply.Answered(200, "hi"));
+            assertThat(client.put(order).reply()).isEqualTo(new Reply.Answered(200, "hi"));
             assertThat(server.clients()).hasSize(2);
         }
     }
@@ -52,7 +53,7 @@ class OrderClientTest {
     void aNewConnectionThatBreaksIsAFailure() {
         try (var server = new ScriptedServer("");
                 var client = client(server)) {
-            assertThat(client.put(order))
+            assertThat(client.put(order).reply())
                     .satisfies(reply -> assertThat(failure(reply)).isEqualTo(Failure.BROKEN));
         }
     }
@@ -64,7 +65,7 @@ class OrderClientTest {
                 var client = client(server)) {
             client.get(order.id());
 
-            assertThat(failure(client.put(order))).isEqualTo(Failure.BROKEN);
+            assertThat(failure(client.put(order).reply())).isEqualTo(Failure.BROKEN);
             assertThat(server.requests()).hasSize(2);
         }
     }
@@ -72,8 +73,8 @@ class OrderClientTest {
     @Test
     void anAnswerThatDoesNotComeInTimeIsAFailure() {
         try (var server = new ScriptedServer("HTTP/1.1 200 OK\r\n");
-                var client = new OrderClient(SOURCE, server.entrance(), Duration.ofMillis(50))) {
-            assertThat(failure(client.put(order))).isEqualTo(Failure.TIMED_OUT);
+                var client = new OrderClient(SOURCE, way(server.entrance()), Duration.ofMillis(50))) {
+            assertThat(failure(client.put(order).reply())).isEqualTo(Failure.TIMED_OUT);
         }
     }
 
@@ -82,13 +83,17 @@ class OrderClientTest {
         var server = new ScriptedServer();
         var entrance = server.entrance();
         server.close();
-        try (var client = new OrderClient(SOURCE, entrance, TIMEOUT)) {
-            assertThat(failure(client.put(order))).isEqualTo(Failure.REFUSED);
+        try (var client = new OrderClient(SOURCE, way(entrance), TIMEOUT)) {
+            assertThat(failure(client.put(order).reply())).isEqualTo(Failure.REFUSED);
         }
     }
 
     private static OrderClient client(ScriptedServer server) {
-        return new OrderClient(SOURCE, server.entrance(), TIMEOUT);
+        return new OrderClient(SOURCE, way(server.entrance()), TIMEOUT);
+    }
+
+    private static Directions way(URI entrance) {
+        return Directions.to(new Entrance.Direct(entrance), SOURCE, 0);
     }
 
     private static Failure failure(Reply reply) {

@@ -166,6 +166,11 @@ public enum ErrorCode {
             INFRASTRUCTURE,
             "The copy in another region differs",
             "copy it anew with `holdfast cross-region-sync`"),
+    COPY_FOREIGN(
+            3503,
+            PRECONDITION,
+            "What is in the place of the copy was not copied by Holdfast",
+            "look at it, and move it away before the data is copied"),
 
     RUN_UNKNOWN(4001, USER, "There is no such run", "list them with `holdfast run list`"),
     RUN_BUSY(4002, PRECONDITION, "Another process is executing this run", "watch it with `holdfast run show`"),

@@ -7,27 +7,10 @@ import dev.holdfast.model.operation.Danger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The operations of the procedures that the shipped runbooks name and that are still to come. */
 public final class AnnouncedOperations {
     private AnnouncedOperations() {}
-
-    /** Nothing. */
-    record None() {}
-
-    /** One region. */
-    record OneRegion(
-            @Parameter(value = "the region to look at; else every one", placeholder = "REGION")
-            Optional<String> region) {}
-
-    /** From one region to another. */
-    record Move(
-            @Parameter(value = "the region that failed; else the one that was found", placeholder = "REGION")
-            Optional<String> from,
-
-            @Parameter(value = "the region that takes over; else the healthiest one", placeholder = "REGION")
-            Optional<String> to) {}
 
     /** For a while. */
     record Span(
@@ -62,73 +45,7 @@ public final class AnnouncedOperations {
 
     /** All of them. */
     public static List<Operation<?>> all() {
-        return Stream.of(looksAtRegions(), changesOfRegions(), caches())
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    private static List<Operation<?>> looksAtRegions() {
-        return List.of(
-                announced(
-                        "region.check-health",
-                        "check-region-health",
-                        "Checks every component of a region",
-                        OneRegion.class,
-                        Danger.READS,
-                        "ask the service of the region for its health from another region"),
-                announced(
-                        "region.assess-failure",
-                        "assess-region-failure",
-                        "Tells what the loss of a region means",
-                        None.class,
-                        Danger.READS,
-                        "list what runs in the region, and run `holdfast verify-database-failure`"),
-                announced(
-                        "region.verify-routing",
-                        "verify-traffic-routing",
-                        "Verifies that no client is led to a failed region",
-                        None.class,
-                        Danger.READS,
-                        "resolve the service's name in every country, and look at the access logs of the region"),
-                announced(
-                        "region.monitor-stability",
-                        "monitor-system-stability",
-                        "Watches whether the system stays stable",
-                        Span.class,
-                        Danger.READS,
-                        "watch error rate, latency and saturation of the healthy regions"));
-    }
-
-    private static List<Operation<?>> changesOfRegions() {
-        return List.of(
-                announced(
-                        "region.failover",
-                        "region-failover",
-                        "Leads the traffic of one region to another",
-                        Move.class,
-                        Danger.DESTRUCTIVE,
-                        "take the region out of DNS and drain it at the load balancers, after checking that the others can carry it"),
-                announced(
-                        "region.redirect-traffic",
-                        "redirect-regional-traffic",
-                        "Leads the traffic of a failed region to the healthy ones",
-                        None.class,
-                        Danger.DESTRUCTIVE,
-                        "drain the region at the load balancers, after checking that the others can carry its traffic"),
-                announced(
-                        "region.scale-healthy",
-                        "scale-healthy-regions",
-                        "Gives the healthy regions more capacity",
-                        None.class,
-                        Danger.REVERSIBLE,
-                        "start more instances in the healthy regions"),
-                announced(
-                        "region.update-dns",
-                        "update-dns-records",
-                        "Takes a failed region out of DNS",
-                        None.class,
-                        Danger.DESTRUCTIVE,
-                        "remove the region's addresses at every DNS server"));
+        return caches();
     }
 
     private static List<Operation<?>> caches() {

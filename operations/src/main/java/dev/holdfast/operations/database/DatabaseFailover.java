@@ -4,19 +4,12 @@ import dev.holdfast.engine.operation.Declaration;
 import dev.holdfast.engine.operation.Execution;
 import dev.holdfast.engine.operation.Operation;
 import dev.holdfast.engine.operation.Parameter;
-import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.operation.Assessment;
 import dev.holdfast.model.operation.Danger;
 import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.topology.DatabaseSpec;
-import dev.holdfast.model.topology.DeploymentSpec;
-import dev.holdfast.operations.deployment.ApplicationSettings;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -50,97 +43,35 @@ public final class DatabaseFailover implements Operation<DatabaseFailover.Parame
 
     @Override
     public Assessment assess(Parameters parameters, Execution execution) {
-        DatabaseSpec spec = spec(parameters, execution);
-        Assessment promotion =
-                promotion(parameters, execution).assess(parameters.target(), ClusterLook.at(execution, spec));
-        return switch (promotion) {
+        return switch (move(parameters, execution).assess(parameters.target())) {
             case Assessment.Refused refused -> refused;
-            case Assessment.Actionable actionable -> new Assessment.Actionable(completed(actionable.plan()));
-            case Assessment.Satisfied satisfied -> assessEndpoints(satisfied, spec, execution);
-        };
-    }
-
-    private static Plan completed(Plan promotion) {
-        String target = promotion.fact("target");
-        List<String> changes = new ArrayList<>(promotion.changes());
-        changes.add("lead every writer endpoint to %s, every reader endpoint to its standbys".formatted(target));
-        changes.add("point every application instance at " + target);
-        changes.add("prove it by a write through the clients' own path in every region");
-        String confirmation =
-                promotion.needsConfirmation() ? promotion.confirmation() : "the database moves to %s".formatted(target);
-        return new Plan(
-                "fail over: " + promotion.summary(), changes, confirmation, with(promotion.facts(), "promote", "true"));
-    }
-
-    private static Assessment assessEndpoints(Assessment.Satisfied promotion, DatabaseSpec spec, Execution execution) {
-        return switch (new EndpointRouting(execution, spec).assess(Optional.empty())) {
-            case Assessment.Refused refused -> refused;
+            case Assessment.Actionable actionable -> new Assessment.Actionable(toConfirm(actionable.plan()));
             case Assessment.Satisfied satisfied ->
                 new Assessment.Satisfied(
-                        "%s; %s; name another server with --target to move it"
-                                .formatted(promotion.evidence(), satisfied.evidence()),
-                        promotion.outputs());
-            case Assessment.Actionable actionable ->
-                new Assessment.Actionable(new Plan(
-                        actionable.plan().summary(),
-                        actionable.plan().changes(),
-                        "clients are led to another server",
-                        with(
-                                actionable.plan().facts(),
-                                "target",
-                                actionable.plan().fact("primary"))));
+                        satisfied.evidence() + "; name another server with --target to move it", satisfied.outputs());
         };
     }
 
-    private static Map<String, String> with(Map<String, String> facts, String name, String value) {
-        Map<String, String> more = new HashMap<>(facts);
-        more.put(name, value);
-        return more;
+    private static Plan toConfirm(Plan plan) {
+        String warning = plan.facts().containsKey("promote")
+                ? "the database moves to " + plan.fact("target")
+                : "clients are led to another server";
+        return plan.needsConfirmation() ? plan : new Plan(plan.summary(), plan.changes(), warning, plan.facts());
     }
 
     @Override
     public void perform(Parameters parameters, Plan plan, Execution execution) {
-        DatabaseSpec spec = spec(parameters, execution);
-        if (plan.facts().containsKey("promote")) {
-            promotion(parameters, execution).perform(plan);
-        }
-        lead(execution, spec, plan.fact("target"));
-        for (DeploymentSpec deployment : ServiceProof.deployments(execution, spec)) {
-            configure(execution, deployment, plan.fact("target"));
-        }
-    }
-
-    /** Leads the endpoints to a server. */
-    static void lead(Execution execution, DatabaseSpec spec, String primary) {
-        EndpointRouting routing = new EndpointRouting(execution, spec);
-        switch (routing.assess(Optional.of(primary))) {
-            case Assessment.Refused refused ->
-                throw new HoldfastException(refused.code(), refused.reason(), refused.nextMove(), null);
-            case Assessment.Actionable actionable -> routing.perform(actionable.plan());
-            case Assessment.Satisfied _ -> execution.note("the endpoints lead to %s already".formatted(primary));
-        }
-    }
-
-    /** An instance that can't be reached does not keep the others from being served, so it is told and not waited for. */
-    private static void configure(Execution execution, DeploymentSpec deployment, String primary) {
-        new ApplicationSettings(execution, deployment)
-                .apply(primary)
-                .forEach(attempt -> attempt.failure()
-                        .ifPresent(failure ->
-                                execution.note("%s is not set to %s yet, run `holdfast update-app-configs`: %s"
-                                        .formatted(attempt.target().name(), primary, failure.attempted()))));
+        move(parameters, execution).perform(plan);
     }
 
     @Override
     public Proof prove(Parameters parameters, Execution execution) {
-        return new ServiceProof(execution, spec(parameters, execution)).prove(parameters.target(), PATIENCE);
+        return move(parameters, execution).prove(parameters.target(), PATIENCE);
     }
 
-    private static Promotion promotion(Parameters parameters, Execution execution) {
-        return new Promotion(execution, spec(parameters, execution), parameters.acceptDataLoss());
-    }
-
-    private static DatabaseSpec spec(Parameters parameters, Execution execution) {
-        return execution.site().topology().database(parameters.database());
+    private static DatabaseMove move(Parameters parameters, Execution execution) {
+        DatabaseSpec spec = execution.site().topology().database(parameters.database());
+        return new DatabaseMove(
+                execution, spec, ServiceProof.deployments(execution, spec), parameters.acceptDataLoss());
     }
 }

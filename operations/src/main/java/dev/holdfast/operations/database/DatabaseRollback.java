@@ -127,7 +127,7 @@ public final class DatabaseRollback implements Operation<DatabaseRollback.Parame
             case "promote" -> new Promotion(execution, spec, Optional.empty()).perform(plan);
             default -> execution.note("the roles are right already");
         }
-        DatabaseFailover.lead(execution, spec, primary);
+        DatabaseMove.lead(execution, spec, primary);
     }
 
     private static void takeBack(String primary, DatabaseSpec spec, Execution execution) {

@@ -245,7 +245,7 @@ final class Promotion {
     /** A primary that nobody has to leave is rather kept: writers are led to it again, should it still serve. */
     private void giveUp(String rival) {
         if (ClusterLook.at(execution, spec).isCurrentPrimary(rival)) {
-            DatabaseFailover.lead(execution, spec, rival);
+            DatabaseMove.lead(execution, spec, rival);
             execution.note("writers are led to %s again".formatted(rival));
         }
         throw new HoldfastException(

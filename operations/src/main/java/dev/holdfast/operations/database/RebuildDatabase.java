@@ -147,7 +147,7 @@ public final class RebuildDatabase implements Operation<RebuildDatabase.Paramete
         if (!situation.streamsFrom(source, target)) {
             new Rebuilding(execution, spec, source, target, timeline).run(parameters.discardDivergence());
         }
-        DatabaseFailover.lead(execution, spec, source);
+        DatabaseMove.lead(execution, spec, source);
     }
 
     @Override

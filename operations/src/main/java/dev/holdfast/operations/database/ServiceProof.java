@@ -18,10 +18,17 @@ public final class ServiceProof {
 
     private final Execution execution;
     private final DatabaseSpec spec;
+    private final List<DeploymentSpec> deployments;
 
     public ServiceProof(Execution execution, DatabaseSpec spec) {
+        this(execution, spec, deployments(execution, spec));
+    }
+
+    /** Of these deployments alone clients must be served, at the entrances that they have. */
+    ServiceProof(Execution execution, DatabaseSpec spec, List<DeploymentSpec> deployments) {
         this.execution = execution;
         this.spec = spec;
+        this.deployments = List.copyOf(deployments);
     }
 
     /**
@@ -52,17 +59,13 @@ public final class ServiceProof {
         Optional<List<ClientRequest>> served = Waiting.forResult(
                 execution.limit(patience),
                 POLL,
-                () -> Optional.of(path.requests(deployments()))
+                () -> Optional.of(path.requests(deployments))
                         .filter(requests -> ClientPath.faults(requests).isEmpty()));
         return served.<Proof>map(requests ->
                         new Proof.Holds(before.evidence() + "; " + ClientPath.evidence(requests), before.outputs()))
                 .orElseGet(() -> new Proof.Fails(
                         ErrorCode.SERVICE_NOT_SERVING,
-                        String.join("; ", ClientPath.faults(path.requests(deployments())))));
-    }
-
-    private List<DeploymentSpec> deployments() {
-        return deployments(execution, spec);
+                        String.join("; ", ClientPath.faults(path.requests(deployments)))));
     }
 
     /** The deployments that use a database. */

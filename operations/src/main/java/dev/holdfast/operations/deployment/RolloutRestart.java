@@ -44,10 +44,11 @@ public final class RolloutRestart implements Operation<RolloutRestart.Parameters
         DeploymentSpec deployment = deployment(parameters, execution);
         Rotation rotation = new Rotation(execution, deployment);
         List<InstanceSpec> serving = rotation.serving();
+        List<InstanceSpec> present = rotation.present();
         // Instances that are out of service now are restarted first, so they count for those that come after them.
-        Optional<InstanceSpec> alone = deployment.instances().stream()
+        Optional<InstanceSpec> alone = present.stream()
                 .filter(serving::contains)
-                .filter(instance -> rotation.isAlone(instance, deployment.instances()))
+                .filter(instance -> rotation.isAlone(instance, present))
                 .findFirst();
         if (alone.isPresent()) {
             return new Assessment.Refused(
@@ -77,14 +78,15 @@ public final class RolloutRestart implements Operation<RolloutRestart.Parameters
     public Proof prove(Parameters parameters, Execution execution) {
         DeploymentSpec deployment = deployment(parameters, execution);
         Rotation rotation = new Rotation(execution, deployment);
-        List<String> missing = deployment.instances().stream()
-                .filter(instance -> !rotation.serving().contains(instance))
+        List<InstanceSpec> serving = rotation.serving();
+        List<InstanceSpec> present = rotation.present();
+        List<String> missing = present.stream()
+                .filter(instance -> !serving.contains(instance))
                 .map(InstanceSpec::name)
                 .toList();
         return missing.isEmpty()
                 ? new Proof.Holds(
-                        "all %d instances of %s are ready and let in"
-                                .formatted(deployment.instances().size(), deployment.name()),
+                        "all %d instances of %s are ready and let in".formatted(present.size(), deployment.name()),
                         Map.of())
                 : new Proof.Fails(ErrorCode.INSTANCE_NOT_READY, "%s do not serve".formatted(missing));
     }

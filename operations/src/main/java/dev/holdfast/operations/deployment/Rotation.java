@@ -1,7 +1,6 @@
 package dev.holdfast.operations.deployment;
 
 import dev.holdfast.engine.operation.Execution;
-import dev.holdfast.engine.spi.LoadBalancer;
 import dev.holdfast.engine.spi.Workloads;
 import dev.holdfast.model.balancer.InstanceState;
 import dev.holdfast.model.balancer.ServerState;
@@ -10,7 +9,6 @@ import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.topology.DeploymentSpec;
 import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
 import dev.holdfast.operations.concurrent.Fanout;
-import dev.holdfast.operations.concurrent.Graceful;
 import dev.holdfast.operations.concurrent.Waiting;
 import java.time.Duration;
 import java.util.Comparator;
@@ -19,14 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * Takes one instance after another out of service and back.
- *
- * <p>An instance may be a spare server behind the load balancers of other regions: it is drained and let in everywhere.
- */
+/** Takes one instance after another out of service and back. */
 final class Rotation {
     private static final Duration READ = Duration.ofSeconds(1);
-    private static final Duration CHANGE = Duration.ofSeconds(2);
     private static final Duration DRAIN = Duration.ofSeconds(10);
     private static final Duration RESTART = Duration.ofSeconds(30);
     private static final Duration READY = Duration.ofSeconds(60);
@@ -35,11 +28,13 @@ final class Rotation {
     private final Execution execution;
     private final DeploymentSpec deployment;
     private final Workloads workloads;
+    private final Fronts fronts;
 
     Rotation(Execution execution, DeploymentSpec deployment) {
         this.execution = execution;
         this.deployment = deployment;
         this.workloads = execution.site().workloads(deployment.name());
+        this.fronts = new Fronts(execution, deployment);
     }
 
     InstanceSpec instance(String name) {
@@ -58,8 +53,12 @@ final class Rotation {
                         .flatMap(Set::stream)
                         .collect(Collectors.toUnmodifiableSet()),
                 (states, letIn) -> deployment.instances().stream()
-                        .filter(instance -> letIn.contains(instance.name()) && isReady(instance, states))
+                        .filter(instance -> isOpen(instance, letIn) && isReady(instance, states))
                         .toList());
+    }
+
+    private static boolean isOpen(InstanceSpec instance, Set<String> letIn) {
+        return instance.balancer().isEmpty() || letIn.contains(instance.name());
     }
 
     private static boolean isReady(InstanceSpec instance, List<InstanceState> states) {
@@ -82,6 +81,7 @@ final class Rotation {
     private List<String> balancers() {
         return deployment.instances().stream()
                 .map(InstanceSpec::balancer)
+                .filter(balancer -> !balancer.isEmpty())
                 .distinct()
                 .toList();
     }
@@ -90,9 +90,20 @@ final class Rotation {
         return execution.site().balancer(balancer).servers(deployment.backend(), execution.limit(READ));
     }
 
+    /** The instances that somebody asked for, in the order of the topology; it names all places where one could run. */
+    List<InstanceSpec> present() {
+        Set<String> absent = workloads.instances(execution.limit(READ)).stream()
+                .filter(state -> state.health() == InstanceState.Health.ABSENT)
+                .map(InstanceState::name)
+                .collect(Collectors.toUnmodifiableSet());
+        return deployment.instances().stream()
+                .filter(instance -> !absent.contains(instance.name()))
+                .toList();
+    }
+
     /** Those that don't serve first: to restart them takes nothing from anybody. */
     List<InstanceSpec> order(List<InstanceSpec> serving) {
-        return deployment.instances().stream()
+        return present().stream()
                 .sorted(Comparator.comparing(serving::contains))
                 .toList();
     }
@@ -113,51 +124,15 @@ final class Rotation {
                     "%s is the only instance of %s that serves, so it is not restarted"
                             .formatted(instance.name(), instance.region()));
         }
-        List<LoadBalancer> fronts = fronts(instance);
         String before =
                 workloads.instance(instance.name(), execution.limit(READ)).incarnation();
-        drain(instance, fronts);
+        fronts.drain(List.of(instance), DRAIN);
         execution.note("restarting " + instance.name());
         workloads.restart(instance.name(), execution.limit(RESTART));
         waitUntilReady(instance, before);
-        Fanout.forEach(fronts, front -> front.ready(deployment.backend(), instance.name(), execution.limit(CHANGE)));
+        fronts.open(List.of(instance));
         waitUntilLetIn(instance);
         execution.note(instance.name() + " serves again");
-    }
-
-    private List<LoadBalancer> fronts(InstanceSpec instance) {
-        return balancers().stream()
-                .filter(balancer -> servers(balancer).stream()
-                        .anyMatch(server -> server.name().equals(instance.name())))
-                .map(execution.site()::balancer)
-                .toList();
-    }
-
-    /** The instance is about to be restarted, so a session that does not end by itself is cut in its time. */
-    private void drain(InstanceSpec instance, List<LoadBalancer> fronts) {
-        Fanout.forEach(fronts, front -> front.drain(deployment.backend(), instance.name(), execution.limit(CHANGE)));
-        new Graceful(execution, "draining " + instance.name(), DRAIN, CHANGE)
-                .orElse(
-                        limit -> waitForSessions(instance, fronts, limit),
-                        "its sessions are cut",
-                        () -> Fanout.forEach(
-                                fronts,
-                                front -> front.cut(deployment.backend(), instance.name(), execution.limit(CHANGE))));
-    }
-
-    private void waitForSessions(InstanceSpec instance, List<LoadBalancer> fronts, Duration limit) {
-        if (!Waiting.until(limit, POLL, () -> sessions(instance, fronts) == 0)) {
-            throw new HoldfastException(
-                    ErrorCode.NOT_PROVEN, "%d sessions are still open".formatted(sessions(instance, fronts)));
-        }
-    }
-
-    private int sessions(InstanceSpec instance, List<LoadBalancer> fronts) {
-        return fronts.stream()
-                .flatMap(front -> front.servers(deployment.backend(), execution.limit(READ)).stream())
-                .filter(server -> server.name().equals(instance.name()))
-                .mapToInt(ServerState::sessions)
-                .sum();
     }
 
     private void waitUntilReady(InstanceSpec instance, String before) {
@@ -178,6 +153,9 @@ final class Rotation {
 
     /** The next instance must not go before the load balancer really sends traffic to this one. */
     private void waitUntilLetIn(InstanceSpec instance) {
+        if (instance.balancer().isEmpty()) {
+            return;
+        }
         boolean up = Waiting.until(
                 execution.limit(DRAIN),
                 POLL,

@@ -20,7 +20,9 @@ public final class FakeBalancer implements LoadBalancer {
     private final Effects effects;
     private final Map<String, Map<String, Admin>> backends = new LinkedHashMap<>();
     private final Set<String> clinging = new HashSet<>();
+    private FakeFlow flow = new FakeFlow(Map.of());
     private boolean dead;
+    private int kept;
 
     FakeBalancer(BalancerSpec spec, Effects effects) {
         this.spec = spec;
@@ -76,8 +78,12 @@ public final class FakeBalancer implements LoadBalancer {
                         server.getKey(),
                         server.getValue(),
                         server.getValue() == Admin.READY,
-                        server.getValue() != Admin.MAINT && clinging.contains(server.getKey()) ? 1 : 0))
+                        sessions(server.getKey(), server.getValue()) + flow.sockets(backend, server.getKey())))
                 .toList());
+    }
+
+    private int sessions(String server, Admin admin) {
+        return admin != Admin.MAINT && clinging.contains(server) ? 1 : 0;
     }
 
     @Override
@@ -115,31 +121,64 @@ public final class FakeBalancer implements LoadBalancer {
 
     @Override
     public void weigh(String backend, String server, int percent, Duration limit) {
-        throw new UnsupportedOperationException("not yet");
+        set("weigh %s %s %d".formatted(backend, server, percent), () -> servers(backend));
     }
 
     @Override
     public void endSessions(String backend, String server, Duration limit) {
-        throw new UnsupportedOperationException("not yet");
+        set("end " + backend + " " + server, () -> flow.endSockets(spec.region(), server));
     }
 
     @Override
     public void askClientsToLeave(boolean leave, Duration limit) {
-        throw new UnsupportedOperationException("not yet");
+        set(leave ? "leave" : "stay", () -> flow.ask(spec.region(), leave));
     }
 
     @Override
     public boolean clientsAskedToLeave(Duration limit) {
-        throw new UnsupportedOperationException("not yet");
+        refuseIfDead();
+        return effects.undisturbed(() -> flow.isAsked(spec.region()));
     }
 
     @Override
     public BalancerTraffic traffic(Duration limit) {
-        throw new UnsupportedOperationException("not yet");
+        refuseIfDead();
+        return effects.undisturbed(() -> new BalancerTraffic(
+                spec.name(),
+                "1",
+                List.of(),
+                backends.keySet().stream().map(this::counters).toList()));
+    }
+
+    private BalancerTraffic.Backend counters(String backend) {
+        FakeFlow.Counters counters = flow.counters(spec.region(), backend);
+        List<ServerState> servers = servers(backend, Duration.ZERO);
+        return new BalancerTraffic.Backend(
+                backend,
+                counters.sessions(),
+                0,
+                counters.requests(),
+                counters.failures(),
+                0,
+                0,
+                Duration.ofMillis(10),
+                servers.size(),
+                servers);
     }
 
     @Override
     public void keep(Duration limit) {
-        // In memory nothing is lost.
+        refuseIfDead();
+        kept++;
+    }
+
+    /** How often it was made to survive a reload. */
+    public int kept() {
+        return kept;
+    }
+
+    /** What its clients do; without it nothing goes through. */
+    void carry(FakeFlow clients) {
+        flow = clients;
     }
 }

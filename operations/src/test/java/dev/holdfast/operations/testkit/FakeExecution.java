@@ -15,6 +15,7 @@ public final class FakeExecution implements Execution {
     private final Site site;
     private final List<String> notes = new CopyOnWriteArrayList<>();
     private Duration remaining = Duration.ofSeconds(20);
+    private String occasion = "";
 
     public FakeExecution(Site site) {
         this.site = site;
@@ -28,6 +29,12 @@ public final class FakeExecution implements Execution {
     /** A step whose time is nearly over. */
     public FakeExecution withTime(Duration left) {
         remaining = left;
+        return this;
+    }
+
+    /** As a step of a run. */
+    public FakeExecution within(String step) {
+        occasion = step;
         return this;
     }
 
@@ -64,6 +71,11 @@ public final class FakeExecution implements Execution {
     @Override
     public Duration remaining() {
         return remaining;
+    }
+
+    @Override
+    public String occasion() {
+        return occasion;
     }
 
     @Override

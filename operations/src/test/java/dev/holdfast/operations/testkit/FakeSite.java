@@ -38,7 +38,7 @@ public final class FakeSite implements Site {
     static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
-    private final Topology topology = TestTopology.threeRegions();
+    private final Topology topology;
     private final Path evidence;
     private final Effects effects = new Effects();
     private final FakeCluster cluster;
@@ -54,7 +54,12 @@ public final class FakeSite implements Site {
     private int examinations;
 
     public FakeSite(Path evidence) {
+        this(evidence, TestTopology.threeRegions());
+    }
+
+    FakeSite(Path evidence, Topology topology) {
         this.evidence = evidence;
+        this.topology = topology;
         cluster = new FakeCluster(topology.database(Optional.empty()), effects);
         rejoin = new FakeRejoin(cluster, effects);
         workloads = new FakeWorkloads(topology.deployment(Optional.empty()), effects, cluster, this::writerOf);

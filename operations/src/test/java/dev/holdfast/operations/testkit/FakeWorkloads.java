@@ -29,6 +29,9 @@ public final class FakeWorkloads implements Workloads {
     private final Set<String> unready = new HashSet<>();
     private final Set<String> unreachable = new HashSet<>();
     private final Set<String> broken = new HashSet<>();
+    private final Set<String> absent = new HashSet<>();
+    /** How many of the slots of a region are filled, the first ones first; of a deployment that can't be scaled all are. */
+    private final Map<String, Integer> wanted = new HashMap<>();
 
     FakeWorkloads(
             DeploymentSpec spec,
@@ -40,6 +43,15 @@ public final class FakeWorkloads implements Workloads {
         this.cluster = cluster;
         this.writerOfRegion = writerOfRegion;
         spec.instances().forEach(instance -> settings.put(instance.name(), Map.of("database.primary", "primary")));
+        usual().ifPresent(usual -> regions().forEach(region -> wanted.put(region, usual)));
+    }
+
+    private Optional<Integer> usual() {
+        return Optional.ofNullable(spec.settings().get("replicas")).map(Integer::valueOf);
+    }
+
+    private List<String> regions() {
+        return spec.instances().stream().map(InstanceSpec::region).distinct().toList();
     }
 
     public void notReady(String instance) {
@@ -54,6 +66,11 @@ public final class FakeWorkloads implements Workloads {
         unreachable.remove(instance);
     }
 
+    /** Nobody asked for it, so it does not run. */
+    public void absent(String instance) {
+        absent.add(instance);
+    }
+
     /** Does not become ready after the next start. */
     public void breakNextStart(String instance) {
         broken.add(instance);
@@ -64,7 +81,7 @@ public final class FakeWorkloads implements Workloads {
     }
 
     public boolean isReady(String instance) {
-        return !unready.contains(instance) && !unreachable.contains(instance);
+        return !unready.contains(instance) && !unreachable.contains(instance) && !absent.contains(instance);
     }
 
     @Override
@@ -81,6 +98,9 @@ public final class FakeWorkloads implements Workloads {
 
     @Override
     public InstanceState instance(String name, Duration limit) {
+        if (isAbsent(name)) {
+            return new InstanceState(name, Health.ABSENT, "", Map.of(), "nobody asked for it");
+        }
         return effects.undisturbed(() -> unreachable.contains(name)
                 ? new InstanceState(name, Health.UNREACHABLE, "", Map.of(), "no answer")
                 : new InstanceState(
@@ -89,6 +109,15 @@ public final class FakeWorkloads implements Workloads {
                         "start-" + starts(name),
                         settings.getOrDefault(name, Map.of()),
                         unready.contains(name) ? "database unreachable" : ""));
+    }
+
+    private boolean isAbsent(String name) {
+        return absent.contains(name)
+                || regions().stream().anyMatch(region -> inRegion(region).indexOf(name) >= wantedIn(region));
+    }
+
+    private int wantedIn(String region) {
+        return wanted.getOrDefault(region, inRegion(region).size());
     }
 
     @Override
@@ -105,7 +134,7 @@ public final class FakeWorkloads implements Workloads {
 
     @Override
     public void configure(String instance, Map<String, String> changed, Duration limit) {
-        if (unreachable.contains(instance)) {
+        if (unreachable.contains(instance) || absent.contains(instance)) {
             throw new HoldfastException(ErrorCode.HOST_UNREACHABLE, "the host of %s".formatted(instance));
         }
         effects.run("configure " + instance, () -> {
@@ -135,29 +164,23 @@ public final class FakeWorkloads implements Workloads {
     @Override
     public List<ReplicaState> replicas(Duration limit) {
         List<InstanceState> states = instances(limit);
-        return spec.instances().stream()
-                .map(InstanceSpec::region)
-                .distinct()
-                .map(region -> replicas(region, states))
-                .toList();
+        return regions().stream().map(region -> replicas(region, states)).toList();
     }
 
     private ReplicaState replicas(String region, List<InstanceState> states) {
-        List<String> names = spec.instances().stream()
-                .filter(instance -> instance.region().equals(region))
-                .map(InstanceSpec::name)
-                .toList();
+        List<String> names = inRegion(region);
         int ready = (int) states.stream()
-                .filter(state -> names.contains(state.name()) && state.health() == InstanceState.Health.READY)
+                .filter(state -> names.contains(state.name()) && state.health() == Health.READY)
                 .count();
-        return new ReplicaState(region, names.size(), ready, names.size());
+        return new ReplicaState(region, wantedIn(region), ready, names.size());
     }
 
     @Override
     public void scale(String region, int replicas, Duration limit) {
-        throw new HoldfastException(
-                ErrorCode.SCALE_IMPOSSIBLE,
-                "deployment %s is made of fixed processes; nobody but its administrator can add one"
-                        .formatted(spec.name()));
+        if (usual().isEmpty() || replicas > inRegion(region).size()) {
+            throw new HoldfastException(
+                    ErrorCode.SCALE_IMPOSSIBLE, "%s can't have %d in %s".formatted(spec.name(), replicas, region));
+        }
+        effects.run("scale %s %d".formatted(region, replicas), () -> wanted.put(region, replicas));
     }
 }

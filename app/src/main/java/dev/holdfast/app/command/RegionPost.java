@@ -1,0 +1,170 @@
+package dev.holdfast.app.command;
+
+import dev.holdfast.app.terminal.LiveLine;
+import dev.holdfast.app.terminal.Palette;
+import dev.holdfast.app.terminal.RunProgress;
+import dev.holdfast.app.wiring.Installation;
+import dev.holdfast.app.wiring.LiveSite;
+import dev.holdfast.engine.recovery.AutomaticRuns;
+import dev.holdfast.engine.recovery.LedAway;
+import dev.holdfast.engine.recovery.RegionRecovery;
+import dev.holdfast.engine.recovery.RegionRecovery.Recovery;
+import dev.holdfast.engine.recovery.RegionRecovery.Watched;
+import dev.holdfast.engine.recovery.Rehearsal;
+import dev.holdfast.engine.recovery.Turn;
+import dev.holdfast.engine.recovery.WatchRegister;
+import dev.holdfast.engine.region.RegionWatch;
+import dev.holdfast.engine.run.RunEngine;
+import dev.holdfast.engine.run.RunState;
+import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.event.Recorded;
+import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.region.RegionVerdict;
+import dev.holdfast.model.runbook.Runbook;
+import dev.holdfast.model.runbook.Step;
+import dev.holdfast.model.topology.RegionDetection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The watch over all regions, beside the one over a database.
+ *
+ * @param turn of its runs
+ */
+record RegionPost(
+        Installation installation,
+        LiveSite site,
+        RegionWatch watch,
+        Runbook runbook,
+        LiveLine line,
+        Palette palette,
+        Turn turn) {
+
+    /** The thread that stands watch; closing it ends that. */
+    interface Shift extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Begins to stand watch, in a thread of its own. */
+    Shift begin() {
+        RegionRecovery recovery = new RegionRecovery(
+                new Watched(watch, new LedAway(site), coolDown()),
+                installation.engine(site),
+                runbook,
+                new AutomaticRuns(installation.journal()),
+                installation.people().controls(),
+                turn);
+        WatchRegister.Entry entry = installation.watches().enter(WatchRegister.REGIONS, runbook.name(), Instant.now());
+        Thread thread = Thread.ofVirtual().name("region-post").start(() -> stand(recovery, entry));
+        return () -> {
+            thread.interrupt();
+            entry.close();
+        };
+    }
+
+    private void stand(RegionRecovery recovery, WatchRegister.Entry entry) {
+        try {
+            recovery.finish(unfinished(), listener());
+            tell("watching %s".formatted(palette.bold(names())));
+            new Rehearsal(installation.catalogue(), site)
+                    .of(runbook)
+                    .forEach(step -> line.print(palette.dim("  rehearsed %s: %s"
+                            .formatted(
+                                    step.step(), step.said().lines().findFirst().orElse("")))));
+            line.tail(this::verdicts);
+            while (true) {
+                Recovery recovered = recovery.recoverNext(listener());
+                tell("run %s %s".formatted(recovered.run(), recovered.outcome()));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (HoldfastException failure) {
+            // The database is watched all the same, and nobody is told that the regions were.
+            entry.close();
+            if (failure.code() != ErrorCode.INTERRUPTED) {
+                tell(palette.red("the watch over the regions has ended: ")
+                        + failure.code().id() + " " + failure.attempted());
+            }
+        }
+    }
+
+    private void tell(String text) {
+        line.print("%s  %s".formatted(palette.dim(Instant.now().toString()), text));
+    }
+
+    private String names() {
+        return site.topology().regions().stream().map(region -> region.name()).collect(Collectors.joining(", "));
+    }
+
+    private String verdicts() {
+        List<RegionVerdict> ill = watch.verdicts().stream()
+                .filter(verdict -> !(verdict instanceof RegionVerdict.Healthy))
+                .toList();
+        return ill.isEmpty()
+                ? "; regions: all serve"
+                : ill.stream()
+                        .map(verdict -> "; %s: %s, %s"
+                                .formatted(verdict.region(), verdict.getClass().getSimpleName(), verdict.reason()))
+                        .collect(Collectors.joining());
+    }
+
+    private Duration coolDown() {
+        return site.topology().regions().stream()
+                .map(region -> region.detection())
+                .map(RegionDetection::coolDown)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** Oldest first: what was begun is finished before anything new is begun. */
+    private List<RunId> unfinished() {
+        RunEngine engine = installation.engine(site);
+        return installation.journal().runs(Integer.MAX_VALUE).reversed().stream()
+                .filter(run -> isMine(engine.state(run)))
+                .toList();
+    }
+
+    private boolean isMine(RunState run) {
+        return !run.isOver() && run.runbook().equals(runbook.name());
+    }
+
+    private RegionRecovery.Listener listener() {
+        RunProgress progress = new RunProgress(
+                palette, line, runbook.steps().stream().map(Step::id).toList());
+        return new RegionRecovery.Listener() {
+            @Override
+            public void lost(RegionVerdict verdict) {
+                tell(lostIn(verdict));
+            }
+
+            @Override
+            public void barred(RegionVerdict verdict, String objection) {
+                tell(lostIn(verdict));
+                line.print(palette.red("  " + objection));
+                line.print("  it would execute the runbook %s now".formatted(runbook.name()));
+            }
+
+            @Override
+            public void recorded(Recorded event) {
+                progress.recorded(event);
+            }
+
+            @Override
+            public void progress(String step, String text) {
+                progress.progress(step, text);
+            }
+        };
+    }
+
+    private String lostIn(RegionVerdict verdict) {
+        return "%s: %s"
+                .formatted(
+                        palette.red("region %s lost, %s".formatted(verdict.region(), RegionRecovery.trigger(verdict))),
+                        verdict.reason());
+    }
+}

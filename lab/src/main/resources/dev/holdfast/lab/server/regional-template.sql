@@ -1,0 +1,4 @@
+create role app login;
+
+create database @database@;
+
