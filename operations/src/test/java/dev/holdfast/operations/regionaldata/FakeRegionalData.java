@@ -120,9 +120,4 @@ final class FakeRegionalData implements RegionalData {
             taken(source, target, clock.instant());
         }
     }
-
-    @Override
-    public Optional<Instant> copiedAt(String source, String target, Duration limit) {
-        return copy(source, target).map(Copy::at);
-    }
 }
