@@ -13,7 +13,11 @@ final class CommandTree {
         sections.add(new Section("Try it", List.of(DrillCommands.group(), LabCommands.group(), WatchCommands.watch())));
         sections.add(new Section(
                 "Right now",
-                List.of(StatusCommands.status(), WhyCommands.why(), WhyCommands.forecast(), WhyCommands.evacuation())));
+                List.of(
+                        StatusCommands.status(),
+                        WhyCommands.why(),
+                        ForecastCommands.forecast(),
+                        WhyCommands.evacuation())));
         OperationCommands.sections(catalogue).stream()
                 .map(NotifyCommands::grouped)
                 .forEach(sections::add);

@@ -1,21 +1,15 @@
 package dev.holdfast.app.command;
 
-import dev.holdfast.app.output.ForecastDocument;
 import dev.holdfast.app.output.WhyDocument;
 import dev.holdfast.app.simulation.EvacuationCommand;
-import dev.holdfast.app.terminal.ForecastPage;
 import dev.holdfast.app.terminal.WhyPage;
-import dev.holdfast.app.why.ForecastInquiry;
 import dev.holdfast.app.why.Inquiry;
 import dev.holdfast.app.wiring.Installation;
-import dev.holdfast.engine.forecast.Forecast;
 import dev.holdfast.engine.why.Diagnosis;
 import java.util.List;
 
-/** Says why Holdfast acts or doesn't, and what would happen if a database died now. */
+/** Says why Holdfast acts or doesn't, and how a region would be left. */
 final class WhyCommands {
-    private static final String RUNBOOK = "database-failure";
-
     private WhyCommands() {}
 
     static CommandNode why() {
@@ -40,17 +34,6 @@ final class WhyCommands {
         }
     }
 
-    static CommandNode forecast() {
-        return new CommandNode.Leaf(
-                "forecast",
-                "Say what would happen if a database died now: how long until clients are served, and what is lost",
-                () -> List.of(
-                        Arguments.option("--database", "NAME", "Which one, when there are several."),
-                        Arguments.option(
-                                "--runbook", "NAME", "What would be done (%s when silent).".formatted(RUNBOOK))),
-                WhyCommands::foretell);
-    }
-
     static CommandNode evacuation() {
         return new CommandNode.Leaf(
                 "evacuation",
@@ -63,23 +46,5 @@ final class WhyCommands {
                                 EvacuationCommand.ASSUME_HEALTHY,
                                 "Don't look at the site: plan as if everything in the topology were well.")),
                 EvacuationCommand::run);
-    }
-
-    private static int foretell(Invocation invocation) {
-        try (Installation installation = invocation.installation()) {
-            Forecast forecast = new ForecastInquiry(
-                            installation,
-                            installation.topology().database(invocation.option("--database")),
-                            installation
-                                    .runbooks()
-                                    .get(invocation.option("--runbook").orElse(RUNBOOK)))
-                    .answer();
-            if (invocation.json()) {
-                invocation.print(ForecastDocument.of(forecast));
-            } else {
-                invocation.print(new ForecastPage(invocation.terminal().outPalette()).lines(forecast));
-            }
-            return 0;
-        }
     }
 }

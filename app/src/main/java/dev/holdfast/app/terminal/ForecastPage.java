@@ -2,11 +2,10 @@ package dev.holdfast.app.terminal;
 
 import dev.holdfast.engine.forecast.Forecast;
 import dev.holdfast.engine.forecast.Loss;
-import dev.holdfast.engine.forecast.Span;
-import dev.holdfast.engine.forecast.StepEstimate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** For people: what would happen if a database died now. The first line is the answer. */
 public final class ForecastPage {
@@ -21,11 +20,10 @@ public final class ForecastPage {
         lines.add(answer(forecast));
         forecast.obstacles().forEach(obstacle -> lines.add(palette.yellow("  in the way: ") + obstacle));
         lines.add("");
-        lines.addAll(times(forecast).lines());
-        lines.add(palette.dim(
-                forecast.time().measured()
-                        ? "  every step was measured here"
-                        : "  'declared' is what is usual elsewhere, until a run here has measured it"));
+        lines.addAll(new ForecastTimes(palette)
+                .table(forecast.time(), "crash seen by its host; worst: silence", Optional.empty())
+                .lines());
+        lines.add(palette.dim(ForecastTimes.remark(forecast.time())));
         forecast.loss().ifPresent(loss -> lines.addAll(List.of("", "  loss: " + described(loss))));
         return lines;
     }
@@ -50,7 +48,7 @@ public final class ForecastPage {
                         loss.candidate(),
                         Durations.show(forecast.time().total().expected()),
                         Durations.show(forecast.time().total().worst()),
-                        lost(loss));
+                        ForecastTimes.lost(loss));
         boolean good = forecast.meetsRto() && forecast.meetsRpo();
         return "%s; %s, %s"
                 .formatted(
@@ -64,34 +62,8 @@ public final class ForecastPage {
         return met ? palette.green(text + " met") : palette.red(text + " not met");
     }
 
-    private static String lost(Loss loss) {
-        return loss.time()
-                .map(time -> time.isZero() ? "nothing" : Durations.show(time) + " of writes")
-                .orElse("nobody can tell what");
-    }
-
-    private Table times(Forecast forecast) {
-        Table table = new Table().row("", "EXPECTED", "WORST", "KNOWN FROM");
-        row(table, "detection", forecast.time().detection(), "crash seen by its host; worst: silence");
-        forecast.time().path().forEach(step -> row(table, step.step(), step.span(), basis(step)));
-        row(table, palette.bold("served"), forecast.time().total(), "");
-        return table;
-    }
-
-    private static void row(Table table, String name, Span span, String basis) {
-        table.row("  " + name, Durations.show(span.expected()), Durations.show(span.worst()), basis);
-    }
-
-    private static String basis(StepEstimate step) {
-        return switch (step.basis()) {
-            case HISTORY -> step.samples() == 1 ? "1 run" : step.samples() + " runs";
-            case DECLARED -> "declared";
-            case LIMIT -> "its time limit";
-        };
-    }
-
     private static String described(Loss loss) {
         return "%s, %d bytes, about %d transactions: %s"
-                .formatted(lost(loss), loss.bytes(), loss.transactions(), loss.reason());
+                .formatted(ForecastTimes.lost(loss), loss.bytes(), loss.transactions(), loss.reason());
     }
 }

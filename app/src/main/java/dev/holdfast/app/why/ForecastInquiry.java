@@ -11,20 +11,15 @@ import dev.holdfast.engine.operation.Execution;
 import dev.holdfast.engine.operation.Operation;
 import dev.holdfast.engine.operation.ParameterBinding;
 import dev.holdfast.engine.recovery.Rehearsal;
-import dev.holdfast.engine.spi.DatabaseCluster;
 import dev.holdfast.engine.spi.Site;
-import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.engine.yaml.DurationText;
-import dev.holdfast.model.database.NodeState;
 import dev.holdfast.model.database.PrimarySighting;
-import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.topology.DatabaseEndpoint;
 import dev.holdfast.model.topology.DatabaseSpec;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +29,6 @@ import java.util.stream.Stream;
 /** Finds out what would happen if the primary of a database died now: looks at everything, and changes nothing. */
 public final class ForecastInquiry {
     private static final Duration LOOK = Duration.ofSeconds(1);
-    /** Commits are counted between two looks. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-
     private static final Duration CHOICE = Duration.ofSeconds(5);
     private static final String CHOOSE = "select-best-replica";
 
@@ -54,7 +46,7 @@ public final class ForecastInquiry {
 
     /** Looks at all there is. */
     public Forecast answer() {
-        Optional<PrimarySighting> primary = sighting();
+        Optional<PrimarySighting> primary = new PrimaryLook(site, database).take();
         Site bereaved = primary.<Site>map(seen -> new AssumedDead(site, seen)).orElse(site);
         StepTimes times = new StepTimes(installation.governance().history(), installation.catalogue());
         Choice choice = choose(bereaved);
@@ -70,33 +62,6 @@ public final class ForecastInquiry {
                 RecoveryTime.of(database.detection(), runbook, times::of),
                 choice.loss(),
                 obstacles);
-    }
-
-    /** How the primary is now, as a watch would remember it; empty when none answers. */
-    private Optional<PrimarySighting> sighting() {
-        DatabaseCluster cluster = site.database(database.name()).cluster();
-        Instant before = Instant.now();
-        Optional<NodeState.Primary> first = cluster.observe(LOOK).primary();
-        if (first.isEmpty()) {
-            return Optional.empty();
-        }
-        pause();
-        return cluster.observe(LOOK).primary().map(second -> {
-            Instant now = Instant.now();
-            long commits = Math.max(0, second.commits() - first.get().commits());
-            double rate =
-                    commits * 1000.0 / Math.max(1, Duration.between(before, now).toMillis());
-            return new PrimarySighting(database.name(), second, now, rate);
-        });
-    }
-
-    private static void pause() {
-        try {
-            Tempo.current().sleep(BETWEEN_LOOKS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new HoldfastException(ErrorCode.INTERRUPTED, "looking twice at a cluster", e);
-        }
     }
 
     private record Choice(Optional<Loss> loss, Optional<String> obstacle) {}

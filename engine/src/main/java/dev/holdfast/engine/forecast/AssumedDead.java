@@ -10,6 +10,7 @@ import dev.holdfast.model.database.PrimarySighting;
 import dev.holdfast.model.detection.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A site as it would be if one primary had died this moment: that server does not answer, the detection is sure, and everything
@@ -26,7 +27,7 @@ public record AssumedDead(Site site, PrimarySighting sighting) implements Forwar
             return real;
         }
         DatabaseCluster bereaved =
-                new BereavedCluster(real.cluster(), sighting.state().node());
+                new BereavedCluster(real.cluster(), Set.of(sighting.state().node()));
         return new DatabaseBinding(bereaved, real.rejoin(), real.contents(), real.probes());
     }
 

@@ -6,9 +6,10 @@ import dev.holdfast.model.database.NodeState;
 import dev.holdfast.model.database.ProcessState;
 import dev.holdfast.model.topology.DatabaseSpec;
 import java.time.Duration;
+import java.util.Set;
 
-/** A cluster of which one server is assumed to be dead. It has no effects. */
-record BereavedCluster(DatabaseCluster real, String dead) implements DatabaseCluster {
+/** A cluster of which some servers are assumed to be dead. It has no effects. */
+record BereavedCluster(DatabaseCluster real, Set<String> dead) implements DatabaseCluster {
 
     @Override
     public DatabaseSpec spec() {
@@ -18,22 +19,22 @@ record BereavedCluster(DatabaseCluster real, String dead) implements DatabaseClu
     @Override
     public ClusterState observe(Duration limit) {
         return new ClusterState(real.observe(limit).nodes().stream()
-                .map(state -> state.node().equals(dead) ? gone() : state)
+                .map(state -> dead.contains(state.node()) ? gone(state.node()) : state)
                 .toList());
     }
 
     @Override
     public NodeState observe(String node, Duration limit) {
-        return node.equals(dead) ? gone() : real.observe(node, limit);
+        return dead.contains(node) ? gone(node) : real.observe(node, limit);
     }
 
-    private NodeState gone() {
-        return new NodeState.Unreachable(dead, NodeState.Reach.REFUSED, "assumed to be dead");
+    private static NodeState gone(String node) {
+        return new NodeState.Unreachable(node, NodeState.Reach.REFUSED, "assumed to be dead");
     }
 
     @Override
     public ProcessState process(String node, Duration limit) {
-        return node.equals(dead) ? new ProcessState.Crashed() : real.process(node, limit);
+        return dead.contains(node) ? new ProcessState.Crashed() : real.process(node, limit);
     }
 
     @Override
@@ -72,6 +73,6 @@ record BereavedCluster(DatabaseCluster real, String dead) implements DatabaseClu
     }
 
     private static UnsupportedOperationException noEffects() {
-        return new UnsupportedOperationException("a forecast changes nothing");
+        return NoEffects.refuse();
     }
 }

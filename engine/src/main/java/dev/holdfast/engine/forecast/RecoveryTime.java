@@ -3,6 +3,8 @@ package dev.holdfast.engine.forecast;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.runbook.Step;
 import dev.holdfast.model.topology.DetectionPolicy;
+import dev.holdfast.model.topology.RegionDetection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,14 +25,28 @@ public record RecoveryTime(Span detection, String served, List<StepEstimate> pat
     /** What proves it through the way that clients take. */
     private static final Set<String> PROOFS = Set.of(
             "verify-app-connectivity", "verification.app-connectivity", "verify-recovery", "verification.recovery");
+    /** What leads the clients of a lost region elsewhere; they come as soon as they ask DNS again. */
+    private static final Set<String> LEADS =
+            Set.of("region-failover", "region.failover", "redirect-regional-traffic", "region.redirect-traffic");
 
     public RecoveryTime {
         path = List.copyOf(path);
     }
 
+    /** After the loss of a database primary. */
     public static RecoveryTime of(DetectionPolicy policy, Runbook runbook, Function<Step, StepEstimate> estimate) {
+        return until(PROOFS, detection(policy), runbook, estimate);
+    }
+
+    /** After the loss of a region, until its clients are led elsewhere. */
+    public static RecoveryTime of(RegionDetection policy, Runbook runbook, Function<Step, StepEstimate> estimate) {
+        return until(LEADS, detection(policy), runbook, estimate);
+    }
+
+    private static RecoveryTime until(
+            Set<String> ends, Span detection, Runbook runbook, Function<Step, StepEstimate> estimate) {
         Step served = runbook.steps().stream()
-                .filter(step -> PROOFS.contains(step.operation()))
+                .filter(step -> ends.contains(step.operation()))
                 .findFirst()
                 .orElseGet(() -> runbook.steps().getLast());
         Map<String, List<StepEstimate>> longest = new HashMap<>();
@@ -39,7 +55,7 @@ public record RecoveryTime(Span detection, String served, List<StepEstimate> pat
             way.add(estimate.apply(step));
             longest.put(step.id(), way);
         }
-        return new RecoveryTime(detection(policy), served.id(), longest.getOrDefault(served.id(), List.of()));
+        return new RecoveryTime(detection, served.id(), longest.getOrDefault(served.id(), List.of()));
     }
 
     private static List<StepEstimate> slowest(List<String> needs, Map<String, List<StepEstimate>> longest) {
@@ -57,6 +73,12 @@ public record RecoveryTime(Span detection, String served, List<StepEstimate> pat
         return new Span(
                 policy.interval().multipliedBy(2),
                 policy.silence().plus(policy.interval().multipliedBy(2)));
+    }
+
+    /** Every place must agree for so long; then a look is as long ago as it can be, and takes as long as it may. */
+    private static Span detection(RegionDetection policy) {
+        Duration sure = policy.silence().plus(policy.interval());
+        return new Span(sure, sure.plus(policy.interval()).plus(policy.silence()));
     }
 
     private static Span sum(List<StepEstimate> way) {

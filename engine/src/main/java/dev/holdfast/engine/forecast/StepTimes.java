@@ -1,5 +1,7 @@
 package dev.holdfast.engine.forecast;
 
+import static java.util.Map.entry;
+
 import dev.holdfast.engine.forecast.StepEstimate.Basis;
 import dev.holdfast.engine.history.Durations;
 import dev.holdfast.engine.operation.Catalogue;
@@ -23,17 +25,24 @@ public final class StepTimes {
     private static final int SHARE_OF_LIMIT = 4;
 
     /** Rounded up from what was measured with small databases in three regions; a big one makes its own history. */
-    private static final Map<String, Span> DECLARED = Map.of(
-            "verify-database-failure", span(100, 500),
-            "select-best-replica", span(100, 2_000),
-            "fence-primary", span(300, 5_000),
-            "promote-replica", span(500, 15_000),
-            "update-database-endpoints", span(200, 3_000),
-            "verify-app-connectivity", span(200, 5_000),
-            "update-app-configs", span(500, 10_000),
-            "verify-data-consistency", span(5_000, 60_000),
-            "rebuild-database", span(30_000, 600_000),
-            "verify-recovery", span(500, 10_000));
+    private static final Map<String, Span> DECLARED = Map.ofEntries(
+            entry("verify-database-failure", span(100, 500)),
+            entry("select-best-replica", span(100, 2_000)),
+            entry("fence-primary", span(300, 5_000)),
+            entry("promote-replica", span(500, 15_000)),
+            entry("update-database-endpoints", span(200, 3_000)),
+            entry("verify-app-connectivity", span(200, 5_000)),
+            entry("update-app-configs", span(500, 10_000)),
+            entry("verify-data-consistency", span(5_000, 60_000)),
+            entry("rebuild-database", span(30_000, 600_000)),
+            entry("verify-recovery", span(500, 10_000)),
+            entry("assess-region-failure", span(2_000, 10_000)),
+            entry("check-region-health", span(1_500, 10_000)),
+            entry("region-failover", span(2_000, 30_000)),
+            entry("redirect-regional-traffic", span(2_000, 30_000)),
+            entry("update-dns-records", span(500, 5_000)),
+            entry("verify-traffic-routing", span(2_000, 10_000)),
+            entry("scale-healthy-regions", span(10_000, 120_000)));
 
     private final StepHistory history;
     private final Catalogue catalogue;
