@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("The lab's deployments, through its stand-in of Kubernetes")
 class KubernetesServerTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String FASTAPI = "deployment/fastapi-main";
 
