@@ -33,7 +33,9 @@ final class WatchCommands {
                         Arguments.option(
                                 "--runbook", "NAME", "What to do about the database (" + RUNBOOK + " when silent)."),
                         Arguments.option(
-                                FOR_REGIONS, "NAME", "What to do about a region (" + REGION_RUNBOOK + " when silent).")),
+                                FOR_REGIONS,
+                                "NAME",
+                                "What to do about a region (" + REGION_RUNBOOK + " when silent).")),
                 WatchCommands::stand);
     }
 
