@@ -8,6 +8,7 @@ import dev.holdfast.lab.process.Ports;
 import dev.holdfast.lab.process.ProcessEntry;
 import dev.holdfast.lab.process.ProcessTable;
 import dev.holdfast.lab.process.SharedMemory;
+import dev.holdfast.lab.server.KubernetesServer;
 import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.LabProgress;
 import dev.holdfast.lab.server.LabProgress.Phase;
@@ -44,6 +45,8 @@ final class Ending {
     int end(List<LabServer> servers, List<HostPort> addresses) {
         List<ProcessEntry> before = members();
         new Faults(context).clear();
+        // It would start again what is ended before it.
+        servers.stream().filter(KubernetesServer.class::isInstance).forEach(this::end);
         List<Runnable> tasks = new ArrayList<>();
         servers.forEach(server -> tasks.add(() -> end(server)));
         cluster.nodes().forEach(node -> tasks.add(() -> end(node)));

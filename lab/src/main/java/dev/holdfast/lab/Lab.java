@@ -36,10 +36,10 @@ import java.util.stream.Stream;
 
 /**
  * A real multi-region service on this machine: three regions, each with a PostgreSQL server, a load balancer, a host that is
- * reached over ssh, and slots for instances of the service, two of which run; and two DNS servers that lead clients to regions;
- * and in each region a database and files of its own.
+ * reached over ssh, and slots for instances of the service, two of which run; and a database and files of its own; two DNS
+ * servers that lead clients to regions; and a stand-in of Kubernetes that starts and ends the instances.
  *
- * <p>There is no supervisor. Servers are detached processes, and everything about them is found out again from the directory
+ * <p>Nothing supervises the other servers. They are detached processes, and everything about them is found out again from the directory
  * and from {@code /proc}, so any process can look at the lab or stop it.
  */
 public final class Lab {
@@ -48,6 +48,12 @@ public final class Lab {
 
     /** The kind of a server that answers for the name of the service. */
     public static final String DNS = "powerdns";
+
+    /** The kind of the server that starts and ends instances. It is none of the real ones, and its name says so. */
+    public static final String KUBERNETES = "kubernetes stand-in";
+
+    /** The kind of a process that limits how much each client may ask for. */
+    public static final String LIMITER = "rate limiter";
 
     /** The kind of a database that only one region has. */
     public static final String REGIONAL_DATABASE = "regional database";
@@ -113,8 +119,7 @@ public final class Lab {
         });
         balancers.forEach(balancer -> tasks.add(() -> bringing.up(balancer)));
         options.service()
-                .ifPresent(command -> LabServers.instances(context, command, primary.name())
-                        .forEach(instance -> tasks.add(() -> bringing.up(instance))));
+                .ifPresent(command -> tasks.add(() -> new Pods(context, command, primary.name()).up(bringing)));
         if (options.service().isPresent()) {
             tasks.add(() -> RegionalStores.prepare(context));
             tasks.add(() -> {
@@ -237,7 +242,7 @@ public final class Lab {
     /** The service stays in the topology when it runs already and only the database was asked for. */
     private static boolean withService(LabContext context, LabOptions options) {
         return options.service().isPresent()
-                || LabServers.instances(context).stream()
+                || LabServers.pods(context).stream()
                         .anyMatch(instance -> instance.process().isPresent());
     }
 }

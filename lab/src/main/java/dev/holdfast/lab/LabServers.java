@@ -1,14 +1,14 @@
 package dev.holdfast.lab;
 
-import dev.holdfast.lab.plan.LabInstance;
+import dev.holdfast.lab.kubernetes.LabWorkloads;
 import dev.holdfast.lab.server.Balancer;
 import dev.holdfast.lab.server.DnsServer;
+import dev.holdfast.lab.server.KubernetesServer;
 import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.LabServer;
-import dev.holdfast.lab.server.ProgramFiles;
+import dev.holdfast.lab.server.PodProgram;
 import dev.holdfast.lab.server.RegionalDatabase;
 import dev.holdfast.lab.server.ServiceCommand;
-import dev.holdfast.lab.server.ServiceInstance;
 import dev.holdfast.lab.server.SshHost;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,22 +32,14 @@ final class LabServers {
                 .toList();
     }
 
-    /** Those that run when the lab has come up. */
-    static List<LabServer> instances(LabContext context, ServiceCommand command, String primary) {
-        return instances(context, context.plan().usualInstances(), command, primary);
+    /** Whatever can run in a pod, in every slot; to look at. */
+    static List<PodProgram> pods(LabContext context) {
+        return LabWorkloads.toLookAt(context).programs();
     }
 
-    private static List<LabServer> instances(
-            LabContext context, List<LabInstance> instances, ServiceCommand command, String primary) {
-        ProgramFiles programs = new ProgramFiles(context);
-        return instances.stream()
-                .<LabServer>map(instance -> new ServiceInstance(context, instance, command, programs, primary))
-                .toList();
-    }
-
-    /** To look at, in every slot; what they would be started with is left open. */
-    static List<LabServer> instances(LabContext context) {
-        return instances(context, context.plan().instances(), (instance, configFile) -> List.of("false"), "");
+    /** To look at. */
+    static KubernetesServer kubernetes(LabContext context) {
+        return new KubernetesServer(context, ServiceCommand.NONE, "");
     }
 
     static List<DnsServer> dnsServers(LabContext context) {
@@ -78,7 +70,8 @@ final class LabServers {
                         hosts(context),
                         dnsServers(context),
                         regionalDatabases(context),
-                        instances(context))
+                        List.of(kubernetes(context)),
+                        pods(context))
                 .<LabServer>flatMap(List::stream)
                 .toList();
     }

@@ -35,6 +35,7 @@ public record LabStatus(Path directory, List<ServerStatus> servers, List<String>
 
     /** Without the service there is nothing that a name would lead to, and nobody who needs what only a region has. */
     private static boolean comesWithService(ServerStatus server) {
-        return List.of(Lab.SERVICE, Lab.DNS, Lab.REGIONAL_DATABASE).contains(server.kind());
+        return List.of(Lab.SERVICE, Lab.DNS, Lab.REGIONAL_DATABASE, Lab.KUBERNETES, Lab.LIMITER)
+                .contains(server.kind());
     }
 }

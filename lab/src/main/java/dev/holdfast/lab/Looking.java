@@ -1,19 +1,24 @@
 package dev.holdfast.lab;
 
 import dev.holdfast.lab.ServerStatus.State;
+import dev.holdfast.lab.kubernetes.LabWorkloads;
 import dev.holdfast.lab.process.ProcessEntry;
 import dev.holdfast.lab.server.Balancer;
 import dev.holdfast.lab.server.DnsServer;
+import dev.holdfast.lab.server.KubernetesServer;
 import dev.holdfast.lab.server.LabContext;
 import dev.holdfast.lab.server.LabServer;
+import dev.holdfast.lab.server.PodProgram;
 import dev.holdfast.lab.server.PostgresCluster;
 import dev.holdfast.lab.server.PostgresNode;
+import dev.holdfast.lab.server.RateLimiter;
 import dev.holdfast.lab.server.RegionalDatabase;
 import dev.holdfast.lab.server.ServiceInstance;
 import dev.holdfast.lab.server.SshHost;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,10 +33,11 @@ final class Looking {
 
     List<ServerStatus> servers() {
         PostgresCluster cluster = new PostgresCluster(context);
+        Set<String> wanted = LabWorkloads.toLookAt(context).wanted();
         return Stream.concat(
                         cluster.nodes().stream().map(node -> later(() -> look(cluster, node))),
                         LabServers.all(context).stream()
-                                .filter(Looking::counts)
+                                .filter(server -> counts(server, wanted))
                                 .map(server -> later(() -> look(server))))
                 .toList()
                 .stream()
@@ -40,9 +46,9 @@ final class Looking {
     }
 
     /** An empty slot is not a server that is down. */
-    private static boolean counts(LabServer server) {
-        return !(server instanceof ServiceInstance slot)
-                || slot.usual()
+    private static boolean counts(LabServer server, Set<String> wanted) {
+        return !(server instanceof PodProgram)
+                || wanted.contains(server.name())
                 || server.process().isPresent();
     }
 
@@ -84,7 +90,9 @@ final class Looking {
             case SshHost host -> "sshd";
             case DnsServer dns -> Lab.DNS;
             case RegionalDatabase database -> Lab.REGIONAL_DATABASE;
+            case KubernetesServer kubernetes -> Lab.KUBERNETES;
             case ServiceInstance instance -> Lab.SERVICE;
+            case RateLimiter limiter -> Lab.LIMITER;
         };
     }
 

@@ -1,18 +1,22 @@
 package dev.holdfast.lab;
 
 import dev.holdfast.lab.fault.Faults;
+import dev.holdfast.lab.kubernetes.LabWorkloads;
 import dev.holdfast.lab.plan.LabDnsServer;
 import dev.holdfast.lab.process.Poll;
 import dev.holdfast.lab.process.ProcessEntry;
 import dev.holdfast.lab.process.Shell;
 import dev.holdfast.lab.server.Bringing;
 import dev.holdfast.lab.server.LabContext;
+import dev.holdfast.lab.server.LabServer;
+import dev.holdfast.lab.server.PodProgram;
 import dev.holdfast.lab.server.PostgresCluster;
 import dev.holdfast.lab.server.PostgresNode;
 import dev.holdfast.lab.server.Together;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -54,11 +58,25 @@ final class Revival {
     }
 
     private void start(Set<String> names, String primary) {
-        Together.all(LabServers.all(context, primary).stream()
-                .filter(server -> names.contains(server.name()))
-                .filter(server -> server.process().isEmpty())
-                .<Runnable>map(server -> () -> bringing.again(server))
-                .toList());
+        Set<String> wanted = LabWorkloads.toLookAt(context).wanted();
+        List<Runnable> tasks = new ArrayList<>();
+        for (LabServer server : LabServers.all(context, primary)) {
+            if (server instanceof PodProgram) {
+                tasks.add(() -> awaitPod(server, wanted));
+            } else if (names.contains(server.name()) && server.process().isEmpty()) {
+                tasks.add(() -> bringing.again(server));
+            }
+        }
+        Together.all(tasks);
+    }
+
+    /** The stand-in of Kubernetes starts it again, now that nothing forbids that. */
+    private void awaitPod(LabServer pod, Set<String> wanted) {
+        boolean expected = wanted.contains(pod.name())
+                && LabServers.kubernetes(context).process().isPresent();
+        if (expected) {
+            bringing.await(pod);
+        }
     }
 
     /** Those that run, would go on as primary, and know an older history than the primary that answers. */

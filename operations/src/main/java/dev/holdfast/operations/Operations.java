@@ -31,6 +31,8 @@ import dev.holdfast.operations.region.UpdateDnsRecords;
 import dev.holdfast.operations.region.UpdateGeodns;
 import dev.holdfast.operations.region.VerifyTrafficRouting;
 import dev.holdfast.operations.region.health.CheckRegionHealth;
+import dev.holdfast.operations.regionaldata.CrossRegionSync;
+import dev.holdfast.operations.regionaldata.VerifyCrossRegionData;
 import dev.holdfast.operations.verification.VerifyAppConnectivity;
 import dev.holdfast.operations.verification.VerifyDataConsistency;
 import dev.holdfast.operations.verification.VerifyRecovery;
@@ -84,6 +86,8 @@ public final class Operations {
                 new VerifyTrafficRouting(),
                 new RegionFailback(),
                 new RegionRollback(),
-                new RebuildRegion());
+                new RebuildRegion(),
+                new CrossRegionSync(),
+                new VerifyCrossRegionData());
     }
 }

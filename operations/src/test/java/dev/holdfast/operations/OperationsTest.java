@@ -132,10 +132,23 @@ class OperationsTest {
     }
 
     @Test
+    @DisplayName("knows every step of the runbooks of regions, and can do each of them")
+    void regions() throws IOException {
+        Runbook failure = read("runbooks/region-failure.yaml");
+        Runbook failback = read("runbooks/region-failback.yaml");
+
+        assertThat(failure.triggers()).containsExactly("region_health_check_failed", "region_unreachable");
+        assertThat(failure.step("failover").undo()).contains("region-rollback");
+        assertThat(failure.step("routing").needs()).containsExactly("failover");
+        assertThat(failback.triggers()).isEmpty();
+        assertThat(List.of(failure, failback))
+                .allSatisfy(runbook -> assertThat(runbook.steps())
+                        .allMatch(step -> catalogue.get(step.operation()).available()));
+    }
+
+    @Test
     @DisplayName("knows every step of the runbooks whose operations are still to come")
     void announced() throws IOException {
-        assertThat(read("runbooks/region-failure.yaml").triggers())
-                .containsExactly("region_health_check_failed", "region_unreachable");
         assertThat(read("runbooks/cache-corruption.yaml").steps())
                 .extracting(Step::operation)
                 .containsExactly("cache-flush", "disable-cache", "verify-cache-data", "enable-cache", "cache-warmer");

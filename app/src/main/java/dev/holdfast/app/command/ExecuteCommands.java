@@ -9,6 +9,7 @@ import dev.holdfast.model.runbook.Runbook;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.ArgSpec;
 
 /** The two commands that carry out a whole scenario: {@code execute-runbook} and {@code quick-recover}. */
@@ -115,6 +116,10 @@ final class ExecuteCommands {
         Map<String, String> parameters = new HashMap<>();
         recovery.options()
                 .forEach(option -> invocation.option("--" + option).ifPresent(value -> parameters.put(option, value)));
+        // The region that is lost is the one to look at, too.
+        Optional.ofNullable(parameters.get("from"))
+                .filter(_ -> runbook.parameters().contains("region"))
+                .ifPresent(from -> parameters.put("region", from));
         return start(invocation, runbook, parameters, Mode.AUTO);
     }
 }

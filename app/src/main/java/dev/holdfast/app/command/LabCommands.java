@@ -13,7 +13,9 @@ import dev.holdfast.lab.LabOptions;
 import dev.holdfast.lab.LabStatus;
 import dev.holdfast.lab.ServerStatus;
 import dev.holdfast.lab.fault.Begun;
+import dev.holdfast.lab.kubernetes.StandInProcess;
 import dev.holdfast.lab.plan.LabDirectory;
+import dev.holdfast.lab.plan.LabPlan;
 import dev.holdfast.lab.server.LabOperators;
 import dev.holdfast.lab.service.OrderService;
 import dev.holdfast.model.error.ErrorCode;
@@ -73,6 +75,14 @@ final class LabCommands {
                         "Be an instance of the lab's service",
                         () -> List.of(Arguments.word(0, "FILE", "Its settings.")),
                         LabCommands::serve),
+                new CommandNode.Leaf(
+                        ServiceProcess.ORCHESTRATOR,
+                        "Be the lab's stand-in of Kubernetes",
+                        () -> List.of(
+                                Arguments.word(0, "DIRECTORY", "The lab's."),
+                                Arguments.word(1, "SUBNET", "The first of its subnets."),
+                                Arguments.word(2, "PRIMARY", "The database server that is primary now.")),
+                        LabCommands::orchestrate),
                 TrafficCommands.entryPoint());
     }
 
@@ -269,6 +279,14 @@ final class LabCommands {
                         .formatted(end.processes(), Durations.show(end.took()))));
             }
         }
+        return 0;
+    }
+
+    private static int orchestrate(Invocation invocation) {
+        StandInProcess.run(
+                new LabDirectory(invocation.surroundings().resolve(invocation.word(0))),
+                LabPlan.startingAt(Integer.parseInt(invocation.word(1))),
+                invocation.word(2));
         return 0;
     }
 

@@ -1,6 +1,8 @@
 package dev.holdfast.drivers.haproxy;
 
 import dev.holdfast.drivers.Deadline;
+import dev.holdfast.drivers.haproxy.RuntimeServers.Change;
+import dev.holdfast.engine.spi.HostCommands;
 import dev.holdfast.engine.spi.LoadBalancer;
 import dev.holdfast.model.balancer.BalancerTraffic;
 import dev.holdfast.model.balancer.ServerState;
@@ -11,34 +13,26 @@ import dev.holdfast.model.topology.BalancerSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A HAProxy at run time. */
 final class HaproxyBalancer implements LoadBalancer {
-    /** What HAProxy allows in a name. Anything else could be a command of its own to the Runtime API. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.:-]+");
-
-    private static final Pattern UNKNOWN = Pattern.compile("(?i)no such (server|backend|proxy)|can't find backend");
-
-    /**
-     * Sessions end a moment after the command that cuts them was answered. Those whose server answers nothing any more are
-     * counted until a timeout of HAProxy ends them; they carry nothing, as HAProxy has stopped to read from the server.
-     */
-    private static final Duration CUT_PATIENCE = Duration.ofMillis(150);
-
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
-
-    private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
-
     private final BalancerSpec spec;
+    private final HaproxySettings settings;
     private final RuntimeApi api;
+    private final RuntimeServers servers;
+    private final Knobs knobs;
+    private final KeptState kept;
 
-    HaproxyBalancer(BalancerSpec spec) {
+    HaproxyBalancer(BalancerSpec spec, Function<String, HostCommands> hosts) {
         this.spec = spec;
+        this.settings = new HaproxySettings(spec);
         this.api = new RuntimeApi(spec);
+        this.servers = new RuntimeServers(spec, api);
+        this.knobs = new Knobs(settings, api);
+        this.kept = new KeptState(settings, hosts, api, knobs);
     }
 
     @Override
@@ -48,181 +42,157 @@ final class HaproxyBalancer implements LoadBalancer {
 
     @Override
     public List<ServerState> servers(String backend, Duration limit) {
-        return ask(checked(backend), List.of(), Deadline.in(limit));
+        return servers.look(servers.checked(backend), Deadline.in(limit)).stream()
+                .map(SeenServer::state)
+                .toList();
     }
 
     @Override
     public void routeOnlyTo(String backend, String server, Duration limit) {
         Deadline deadline = Deadline.in(limit);
-        List<String> others = new ArrayList<>(names(ask(checked(backend), List.of(), deadline)));
+        List<String> others = new ArrayList<>(names(servers.look(servers.checked(backend), deadline)));
         if (!others.remove(server)) {
-            throw unknown("server '%s' in backend %s, which has %s".formatted(server, backend, others));
+            servers.look(backend, server, deadline);
         }
         if (!others.isEmpty()) {
-            change(
-                    backend,
-                    takeOut(backend, others),
-                    states -> allOut(states, others),
-                    states -> allCut(states, others),
+            servers.make(
+                    new Change(
+                            backend,
+                            takeOut(backend, others),
+                            seen -> allOut(seen, others),
+                            seen -> allEnded(seen, others)),
                     deadline);
         }
-        change(
-                backend,
-                List.of(letIn(backend, server)),
-                states -> is(states, server, Admin.READY) && allOut(states, others),
-                _ -> true,
+        servers.make(
+                new Change(
+                        backend, letIn(backend, server), seen -> is(seen, server, Admin.READY) && allOut(seen, others)),
                 deadline);
     }
 
     @Override
     public void ready(String backend, String server, Duration limit) {
-        change(
-                backend,
-                List.of(letIn(checked(backend), checked(server))),
-                states -> is(states, server, Admin.READY),
-                _ -> true,
+        servers.make(
+                new Change(
+                        backend,
+                        letIn(servers.checked(backend), servers.checked(server)),
+                        seen -> is(seen, server, Admin.READY)),
                 Deadline.in(limit));
     }
 
     @Override
     public void drain(String backend, String server, Duration limit) {
-        change(
-                backend,
-                List.of("set server %s/%s state drain".formatted(checked(backend), checked(server))),
-                states -> is(states, server, Admin.DRAIN),
-                _ -> true,
+        servers.make(
+                new Change(
+                        backend,
+                        "set server %s/%s state drain".formatted(servers.checked(backend), servers.checked(server)),
+                        seen -> is(seen, server, Admin.DRAIN)),
                 Deadline.in(limit));
     }
 
     @Override
     public void cut(String backend, String server, Duration limit) {
-        List<String> one = List.of(checked(server));
-        change(
-                backend,
-                takeOut(checked(backend), one),
-                states -> allOut(states, one),
-                states -> allCut(states, one),
+        List<String> one = List.of(servers.checked(server));
+        servers.make(
+                new Change(
+                        backend,
+                        takeOut(servers.checked(backend), one),
+                        seen -> allOut(seen, one),
+                        seen -> allEnded(seen, one)),
                 Deadline.in(limit));
+    }
+
+    @Override
+    public void weigh(String backend, String server, int percent, Duration limit) {
+        Deadline deadline = Deadline.in(limit);
+        SeenServer now = servers.look(servers.checked(backend), servers.checked(server), deadline);
+        int weight = Weight.of(backend + "/" + server, percent, now.usual());
+        servers.make(
+                new Change(
+                        backend,
+                        "set server %s/%s weight %d".formatted(backend, server, weight),
+                        seen -> seen.stream().anyMatch(one -> one.name().equals(server) && one.weight() == weight)),
+                deadline);
+    }
+
+    /** New sessions may begin meanwhile, so that none is left is waited for, but not insisted on. */
+    @Override
+    public void endSessions(String backend, String server, Duration limit) {
+        servers.make(
+                new Change(
+                        backend,
+                        List.of(endSessions(servers.checked(backend), servers.checked(server))),
+                        seen -> names(seen).contains(server),
+                        seen -> allEnded(seen, List.of(server))),
+                Deadline.in(limit));
+    }
+
+    @Override
+    public void askClientsToLeave(boolean leave, Duration limit) {
+        knobs.set(Knobs.LEAVE, leave ? "1" : "0", Deadline.in(limit));
+    }
+
+    @Override
+    public boolean clientsAskedToLeave(Duration limit) {
+        return Optional.ofNullable(knobs.read(Deadline.in(limit)).get(Knobs.LEAVE))
+                .filter("1"::equals)
+                .isPresent();
+    }
+
+    @Override
+    public BalancerTraffic traffic(Duration limit) {
+        String answer = api.ask(TrafficReport.QUESTIONS, Deadline.in(limit));
+        return TrafficReport.parse(spec.name(), settings.frontend(), answer)
+                .orElseThrow(() -> new HoldfastException(
+                        ErrorCode.BALANCER_UNREACHABLE,
+                        "load balancer %s at %s does not answer %s in full"
+                                .formatted(spec.name(), spec.control(), TrafficReport.QUESTIONS)));
+    }
+
+    @Override
+    public void keep(Duration limit) {
+        kept.keep(Deadline.in(limit));
+    }
+
+    @Override
+    public Optional<String> unkept(Duration limit) {
+        return kept.unkept(Deadline.in(limit));
     }
 
     private static String letIn(String backend, String server) {
         return "set server %s/%s state ready".formatted(backend, server);
     }
 
+    private static String endSessions(String backend, String server) {
+        return "shutdown sessions server %s/%s".formatted(backend, server);
+    }
+
     /** First out, then cut: a session that were cut first could come back to the same server. */
     private static List<String> takeOut(String backend, List<String> servers) {
         return servers.stream()
                 .flatMap(server -> Stream.of(
-                        "set server %s/%s state maint".formatted(backend, server),
-                        "shutdown sessions server %s/%s".formatted(backend, server)))
+                        "set server %s/%s state maint".formatted(backend, server), endSessions(backend, server)))
                 .toList();
     }
 
-    private static boolean allOut(List<ServerState> states, List<String> servers) {
-        return names(states).containsAll(servers)
-                && states.stream()
-                        .filter(state -> servers.contains(state.name()))
-                        .allMatch(state -> state.admin() == Admin.MAINT);
+    private static boolean allOut(List<SeenServer> seen, List<String> servers) {
+        return names(seen).containsAll(servers)
+                && seen.stream()
+                        .filter(server -> servers.contains(server.name()))
+                        .allMatch(server -> server.state().admin() == Admin.MAINT);
     }
 
-    private static boolean allCut(List<ServerState> states, List<String> servers) {
-        return states.stream().filter(state -> servers.contains(state.name())).allMatch(state -> state.sessions() == 0);
+    private static boolean allEnded(List<SeenServer> seen, List<String> servers) {
+        return seen.stream()
+                .filter(server -> servers.contains(server.name()))
+                .allMatch(server -> server.state().sessions() == 0);
     }
 
-    private static boolean is(List<ServerState> states, String server, Admin admin) {
-        return states.stream().anyMatch(state -> state.name().equals(server) && state.admin() == admin);
+    private static boolean is(List<SeenServer> seen, String server, Admin admin) {
+        return seen.stream()
+                .anyMatch(one -> one.name().equals(server) && one.state().admin() == admin);
     }
 
-    /**
-     * Gives the commands, again and again, until HAProxy itself shows the state that they should lead to.
-     *
-     * @param achieved without it the change has failed
-     * @param settled waited for a little, but not insisted on
-     */
-    private void change(
-            String backend,
-            List<String> commands,
-            Predicate<List<ServerState>> achieved,
-            Predicate<List<ServerState>> settled,
-            Deadline deadline) {
-        Deadline patience = Deadline.in(deadline.remaining(CUT_PATIENCE));
-        List<ServerState> states = ask(backend, commands, deadline);
-        Duration pause = FIRST_PAUSE;
-        while (!achieved.test(states) || !(settled.test(states) || patience.isOver())) {
-            if (deadline.remaining().compareTo(pause) <= 0) {
-                throw new HoldfastException(
-                        ErrorCode.NOT_PROVEN,
-                        "load balancer %s, after %s for %s: it still shows %s"
-                                .formatted(spec.name(), commands, deadline.limit(), states));
-            }
-            LockSupport.parkNanos(pause.toNanos());
-            states = ask(backend, commands, deadline);
-            pause = longer(pause);
-        }
+    private static List<String> names(List<SeenServer> seen) {
+        return seen.stream().map(SeenServer::name).toList();
     }
-
-    private static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-    }
-
-    private List<ServerState> ask(String backend, List<String> changes, Deadline deadline) {
-        List<String> commands = Stream.concat(changes.stream(), BackendReport.questions(backend).stream())
-                .toList();
-        BackendReport report = BackendReport.parse(backend, api.ask(commands, deadline));
-        if (UNKNOWN.matcher(report.complaints()).find()) {
-            throw unknown("backend %s: HAProxy answers '%s' to %s".formatted(backend, report.complaints(), commands));
-        }
-        if (!report.complete() || !report.complaints().isEmpty()) {
-            throw new HoldfastException(
-                    ErrorCode.BALANCER_UNREACHABLE,
-                    "load balancer %s at %s does not answer %s with the state of the servers, but with '%s'"
-                            .formatted(spec.name(), spec.control(), commands, report.complaints()));
-        }
-        return report.servers();
-    }
-
-    private String checked(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw unknown("a name '%s', which HAProxy does not allow".formatted(name));
-        }
-        return name;
-    }
-
-    private HoldfastException unknown(String what) {
-        return new HoldfastException(
-                ErrorCode.COMPONENT_UNKNOWN, "load balancer %s does not know %s".formatted(spec.name(), what));
-    }
-
-    private static List<String> names(List<ServerState> states) {
-        return states.stream().map(ServerState::name).toList();
-    }
-
-    @Override
-    public void weigh(String backend, String server, int percent, Duration limit) {
-        throw new UnsupportedOperationException("not yet");
-    }
-
-    @Override
-    public void endSessions(String backend, String server, Duration limit) {
-        throw new UnsupportedOperationException("not yet");
-    }
-
-    @Override
-    public void askClientsToLeave(boolean leave, Duration limit) {
-        throw new UnsupportedOperationException("not yet");
-    }
-
-    @Override
-    public boolean clientsAskedToLeave(Duration limit) {
-        throw new UnsupportedOperationException("not yet");
-    }
-
-    @Override
-    public BalancerTraffic traffic(Duration limit) {
-        throw new UnsupportedOperationException("not yet");
-    }
-
-    @Override
-    public void keep(Duration limit) {}
 }

@@ -16,6 +16,6 @@ public final class HaproxyDriver implements BalancerDriver {
 
     @Override
     public LoadBalancer bind(BalancerSpec spec, Function<String, HostCommands> hosts) {
-        return new HaproxyBalancer(spec);
+        return new HaproxyBalancer(spec, hosts);
     }
 }

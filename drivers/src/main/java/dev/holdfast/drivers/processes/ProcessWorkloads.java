@@ -1,6 +1,7 @@
 package dev.holdfast.drivers.processes;
 
 import dev.holdfast.drivers.Deadline;
+import dev.holdfast.drivers.service.ServiceInstances;
 import dev.holdfast.engine.spi.HostCommands;
 import dev.holdfast.engine.spi.Workloads;
 import dev.holdfast.model.balancer.ClientRequest;
@@ -9,26 +10,21 @@ import dev.holdfast.model.balancer.ReplicaState;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.topology.DeploymentSpec;
-import dev.holdfast.model.topology.DeploymentSpec.Entrance;
 import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /** The processes of a deployment. */
 final class ProcessWorkloads implements Workloads {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-
-    /** For one look at a process that stops or starts: it may take a connection and never answer. */
-    private static final Duration ONE_LOOK = Duration.ofSeconds(1);
-
     private final DeploymentSpec spec;
+    private final ServiceInstances service;
     private final Function<String, HostCommands> hosts;
 
     ProcessWorkloads(DeploymentSpec spec, Function<String, HostCommands> hosts) {
         this.spec = spec;
+        this.service = new ServiceInstances(spec);
         this.hosts = hosts;
     }
 
@@ -39,100 +35,35 @@ final class ProcessWorkloads implements Workloads {
 
     @Override
     public List<InstanceState> instances(Duration limit) {
-        Deadline deadline = Deadline.in(limit);
-        try (HttpSession http = new HttpSession()) {
-            // Every look is started before the first answer is waited for.
-            List<Instance.Look> looks = spec.instances().stream()
-                    .map(instance -> new Instance(instance, http).look(deadline))
-                    .toList();
-            return looks.stream().map(Instance.Look::state).toList();
-        }
+        return service.look(Deadline.in(limit));
     }
 
     @Override
     public InstanceState instance(String name, Duration limit) {
-        InstanceSpec instance = find(name);
-        try (HttpSession http = new HttpSession()) {
-            return new Instance(instance, http).look(Deadline.in(limit)).state();
-        }
+        return service.look(service.find(name), Deadline.in(limit));
     }
 
     @Override
     public void restart(String name, Duration limit) {
         Deadline deadline = Deadline.in(limit);
-        InstanceSpec spec = find(name);
-        try (HttpSession http = new HttpSession()) {
-            Instance instance = new Instance(spec, http);
-            String before = instance.about(deadline.within(ONE_LOOK)).incarnation();
-            runOnHost(spec, spec.restartCommand(), deadline);
-            awaitAnother(instance, before, deadline);
-        }
-    }
-
-    private static void awaitAnother(Instance instance, String before, Deadline deadline) {
-        Instance.About now = instance.about(deadline.within(ONE_LOOK));
-        while (!now.isAnotherProcess(instance.spec(), before)) {
-            if (deadline.remaining().compareTo(BETWEEN_LOOKS) <= 0) {
-                throw new HoldfastException(
-                        ErrorCode.INSTANCE_NOT_READY,
-                        "restarting %s: no new process within %s, before it was '%s'; its /info: %s"
-                                .formatted(
-                                        instance.spec().name(),
-                                        deadline.limit(),
-                                        before,
-                                        now.reply().text()));
-            }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-            now = instance.about(deadline.within(ONE_LOOK));
-        }
+        InstanceSpec instance = service.find(name);
+        service.replace(instance, deadline, () -> runOnHost(instance, instance.restartCommand(), deadline));
     }
 
     @Override
     public void configure(String name, Map<String, String> settings, Duration limit) {
         Deadline deadline = Deadline.in(limit);
-        InstanceSpec spec = find(name);
+        InstanceSpec instance = service.find(name);
         if (settings.isEmpty()) {
             return;
         }
-        runOnHost(spec, SettingsFile.script(spec.configFile(), settings), deadline);
-        try (HttpSession http = new HttpSession()) {
-            takeOver(new Instance(spec, http), settings, deadline);
-        }
-    }
-
-    private static void takeOver(Instance instance, Map<String, String> settings, Deadline deadline) {
-        InstanceSpec spec = instance.spec();
-        Reply reloaded = instance.reload(deadline);
-        if (!reloaded.is(200)) {
-            throw new HoldfastException(
-                    ErrorCode.INSTANCE_NOT_READY,
-                    "configuring %s: %s has %s, but its process did not read it: %s"
-                            .formatted(spec.name(), spec.configFile(), settings, reloaded.text()));
-        }
-        Instance.About now = instance.about(deadline);
-        if (!now.isOf(spec) || !now.settings().entrySet().containsAll(settings.entrySet())) {
-            throw new HoldfastException(
-                    ErrorCode.NOT_PROVEN,
-                    "configuring %s with %s: its /info: %s"
-                            .formatted(spec.name(), settings, now.reply().text()));
-        }
+        runOnHost(instance, SettingsFile.script(instance.configFile(), settings), deadline);
+        service.takeOver(instance, settings, instance.configFile(), deadline);
     }
 
     @Override
     public ClientRequest requestAsClient(String region, Duration limit) {
-        Entrance entrance = spec.entrances().stream()
-                .filter(one -> one.region().equals(region))
-                .findFirst()
-                .orElseThrow(() -> new HoldfastException(
-                        ErrorCode.COMPONENT_UNKNOWN,
-                        "deployment %s has no entrance in region '%s'; it has them in %s"
-                                .formatted(
-                                        spec.name(),
-                                        region,
-                                        spec.entrances().stream()
-                                                .map(Entrance::region)
-                                                .toList())));
-        return ClientOrder.of(region).send(entrance, Deadline.in(limit));
+        return service.requestAsClient(region, Deadline.in(limit));
     }
 
     private void runOnHost(InstanceSpec instance, String script, Deadline deadline) {
@@ -148,21 +79,6 @@ final class ProcessWorkloads implements Workloads {
                                     (result.errors() + result.output()).strip(),
                                     script));
         }
-    }
-
-    private InstanceSpec find(String name) {
-        return spec.instances().stream()
-                .filter(instance -> instance.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new HoldfastException(
-                        ErrorCode.COMPONENT_UNKNOWN,
-                        "instance '%s'; deployment %s has %s"
-                                .formatted(
-                                        name,
-                                        spec.name(),
-                                        spec.instances().stream()
-                                                .map(InstanceSpec::name)
-                                                .toList())));
     }
 
     @Override

@@ -11,18 +11,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BackendReportTest {
     private static final String STATES = """
             1
-            # be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight
-            3 pg_writer 1 primary 127.42.0.31 2 0 1
-            3 pg_writer 2 replica1 127.42.0.32 0 5 1
+            # be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight
+            3 pg_writer 1 primary 127.42.0.31 2 0 1 1
+            3 pg_writer 2 replica1 127.42.0.32 0 5 50 100
 
             """;
 
     private static final String STATISTICS = """
-            # pxname,svname,qcur,qmax,scur,status,weight,check_desc,
-            pg_writer,replica1,0,0,0,MAINT,1,"Layer4, refused",
-            pg_reader,primary,0,0,3,DOWN,1,,
-            pg_writer,primary,0,0,7,no check,1,,
-            pg_reader,replica1,0,0,4,UP,1,,
+            # pxname,svname,qcur,qmax,scur,status,weight,check_desc,bck,type,
+            pg_writer,replica1,0,0,0,MAINT,1,"Layer4, \"\"refused\"\"",1,2,
+            pg_reader,primary,0,0,3,DOWN,1,,0,2,
+            pg_writer,primary,0,0,7,no check,1,,0,2,
+            pg_reader,replica1,0,0,4,UP,1,,0,2,
 
             """;
 
@@ -43,24 +43,24 @@ class BackendReportTest {
         "64, READY"
     })
     void decodesTheAdministrativeFlags(int flags, Admin admin) {
-        assertThat(BackendReport.admin(flags)).isEqualTo(admin);
+        assertThat(SeenServer.admin(flags)).isEqualTo(admin);
     }
 
     @Test
     void joinsBothTablesInTheOrderOfTheBackend() {
-        BackendReport report = BackendReport.parse("pg_writer", "\n\n" + STATES + STATISTICS);
+        BackendReport report = BackendReport.parse("\n\n" + STATES + STATISTICS);
 
         assertThat(report.complete()).isTrue();
         assertThat(report.complaints()).isEmpty();
         assertThat(report.servers())
                 .containsExactly(
-                        new ServerState("primary", Admin.READY, true, 7),
-                        new ServerState("replica1", Admin.MAINT, false, 0));
+                        new SeenServer("pg_writer", new ServerState("primary", Admin.READY, true, 7), 1, 1, false),
+                        new SeenServer("pg_writer", new ServerState("replica1", Admin.MAINT, false, 0), 50, 100, true));
     }
 
     @Test
     void keepsWhatHaproxyObjectsTo() {
-        BackendReport report = BackendReport.parse("pg_writer", "\nNo such server.\n\n" + STATES + STATISTICS);
+        BackendReport report = BackendReport.parse("\nNo such server.\n\n" + STATES + STATISTICS);
 
         assertThat(report.complaints()).isEqualTo("No such server.");
     }
@@ -77,7 +77,7 @@ class BackendReportTest {
     void aServerThatGetsTrafficIsUp(String status, int weight, boolean up) {
         String answer = (STATES + STATISTICS).replace("no check,1", status + "," + weight);
 
-        assertThat(BackendReport.parse("pg_writer", answer).servers().getFirst().up())
+        assertThat(BackendReport.parse(answer).servers().getFirst().state().up())
                 .isEqualTo(up);
     }
 
@@ -86,8 +86,7 @@ class BackendReportTest {
         String whole = STATES + STATISTICS;
 
         for (int length = 0; length < whole.length(); length++) {
-            assertThat(BackendReport.parse("pg_writer", whole.substring(0, length))
-                            .complete())
+            assertThat(BackendReport.parse(whole.substring(0, length)).complete())
                     .describedAs("after %d characters", length)
                     .isFalse();
         }
@@ -97,6 +96,6 @@ class BackendReportTest {
     void isIncompleteWhenAServerHasNoStatistics() {
         String answer = STATES + STATISTICS.replace("pg_writer,replica1", "pg_writer,somebody");
 
-        assertThat(BackendReport.parse("pg_writer", answer).complete()).isFalse();
+        assertThat(BackendReport.parse(answer).complete()).isFalse();
     }
 }

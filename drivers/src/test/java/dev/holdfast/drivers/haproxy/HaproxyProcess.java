@@ -74,7 +74,9 @@ final class HaproxyProcess implements AutoCloseable {
     }
 
     HaproxyBalancer balancer() {
-        return new HaproxyBalancer(new BalancerSpec("use1", "us-east-1", "haproxy", CONTROL));
+        return new HaproxyBalancer(new BalancerSpec("use1", "us-east-1", "haproxy", CONTROL), host -> {
+            throw new IllegalArgumentException("no host " + host);
+        });
     }
 
     /** Opens a session with one of its frontends. */

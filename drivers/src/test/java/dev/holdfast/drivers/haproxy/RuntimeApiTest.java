@@ -83,7 +83,9 @@ class RuntimeApiTest {
 
     private static HoldfastException failure(int port) {
         BalancerSpec spec = new BalancerSpec("lb", "us-east-1", "haproxy", new HostPort("127.42.1.1", port));
-        HaproxyBalancer balancer = new HaproxyBalancer(spec);
+        HaproxyBalancer balancer = new HaproxyBalancer(spec, host -> {
+            throw new IllegalArgumentException("no host " + host);
+        });
         return catchThrowableOfType(HoldfastException.class, () -> balancer.ready("pg_writer", "primary", LIMIT));
     }
 

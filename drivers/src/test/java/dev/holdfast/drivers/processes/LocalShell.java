@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A host whose shell is the one of this machine. */
-record LocalShell(Path directory) implements HostCommands {
+public record LocalShell(Path directory) implements HostCommands {
 
     @Override
     public Result run(String script, Duration limit) {
-        Path output = directory.resolve("shell.out");
-        Path errors = directory.resolve("shell.err");
         try {
+            Path output = Files.createTempFile(directory, "shell", ".out");
+            Path errors = Files.createTempFile(directory, "shell", ".err");
             Process process = new ProcessBuilder("sh", "-c", script)
                     .directory(directory.toFile())
                     .redirectOutput(output.toFile())

@@ -3,6 +3,7 @@ package dev.holdfast.drivers.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.holdfast.drivers.service.FakeService;
 import dev.holdfast.engine.spi.WorkloadDriver;
 import dev.holdfast.engine.spi.Workloads;
 import dev.holdfast.model.balancer.InstanceState;

@@ -5,6 +5,7 @@ import dev.holdfast.model.balancer.ServerState;
 import dev.holdfast.model.topology.BalancerSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A load balancer at run time. Every effect is repeatable. */
 public interface LoadBalancer {
@@ -58,4 +59,13 @@ public interface LoadBalancer {
      * @throws dev.holdfast.model.error.HoldfastException when it can't be kept, as when the host does not answer
      */
     void keep(Duration limit);
+
+    /**
+     * What a reload or restart of the load balancer would undo, for people; empty when nothing. Reads only.
+     *
+     * @throws dev.holdfast.model.error.HoldfastException when it can't be found out
+     */
+    default Optional<String> unkept(Duration limit) {
+        return Optional.empty();
+    }
 }

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * form is passed over, because the schema has reported it.
  */
 final class TopologyChecks {
+    private static final String PROCESSES = "processes";
+
     private final Mapping root;
     private final Problems problems;
     private final List<String> regions;
@@ -144,6 +146,29 @@ final class TopologyChecks {
                 .flatMap(item -> item.asScalar().stream())
                 .forEach(name -> checkName("depends_on", name, "deployments and databases", dependable()));
         each(deployment, "instances", this::checkInstance);
+        if (deployment
+                .scalar("driver")
+                .filter(driver -> driver.text().equals(PROCESSES))
+                .isPresent()) {
+            each(deployment, "instances", this::checkProcess);
+        }
+        if (deployment.scalar("backend").isPresent()) {
+            each(
+                    deployment,
+                    "instances",
+                    instance -> checkPresent(instance, "balancer", "a deployment with a backend"));
+        }
+    }
+
+    private void checkProcess(Mapping instance) {
+        List.of("host", "config_file", "restart_command")
+                .forEach(key -> checkPresent(instance, key, "the driver " + PROCESSES));
+    }
+
+    private void checkPresent(Mapping instance, String key, String who) {
+        if (instance.scalar(key).isEmpty()) {
+            problems.addUnlessReported(instance.at(), "%s is missing; %s needs it".formatted(key, who));
+        }
     }
 
     private List<String> dependable() {

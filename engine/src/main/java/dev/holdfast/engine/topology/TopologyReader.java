@@ -136,7 +136,7 @@ final class TopologyReader {
         return new DeploymentSpec(
                 name,
                 text(deployment, "driver"),
-                text(deployment, "backend"),
+                textOrNone(deployment, "backend"),
                 deployment.scalar("database").map(Scalar::text),
                 each(deployment, "instances", TopologyReader::instance),
                 deployment.entriesOf("entrances").stream()
@@ -156,11 +156,11 @@ final class TopologyReader {
         return new InstanceSpec(
                 name,
                 text(instance, "region"),
-                text(instance, "host"),
-                text(instance, "balancer"),
+                textOrNone(instance, "host"),
+                textOrNone(instance, "balancer"),
                 address(instance, "address"),
-                text(instance, "config_file"),
-                text(instance, "restart_command"));
+                textOrNone(instance, "config_file"),
+                textOrNone(instance, "restart_command"));
     }
 
     private static ChannelSpec channel(String name, Mapping channel) {
@@ -189,6 +189,11 @@ final class TopologyReader {
 
     static Mapping child(Mapping parent, String key) {
         return expect(key, parent.find(key).flatMap(YamlNode::asMapping));
+    }
+
+    /** The text under a key; empty when there is none. */
+    private static String textOrNone(Mapping parent, String key) {
+        return parent.scalar(key).map(Scalar::text).orElse("");
     }
 
     static String text(Mapping parent, String key) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Something that breaks, as a sentence says it. The target {@code primary} is the server that has the primary's role when the
  * fault begins, whatever its name; every other target is a name.
  */
-public sealed interface Fault permits Fault.OfNode, RegionFault, DnsFault {
+public sealed interface Fault permits Fault.OfNode, RegionFault, DnsFault, BalancerFault {
 
     /** The server that suffers. */
     String target();

@@ -21,8 +21,10 @@ public final class FaultGrammar {
     private final List<String> nodes;
     private final List<String> regions;
     private final RegionSentences ofRegions;
+    private final LabPlan plan;
 
     public FaultGrammar(LabPlan plan) {
+        this.plan = plan;
         List<String> names = new ArrayList<>(List.of(PRIMARY));
         plan.nodes().stream()
                 .map(LabNode::name)
@@ -49,7 +51,9 @@ public final class FaultGrammar {
                         .formatted(target),
                 "fill connections %s [DURATION]: takes every connection that ordinary accounts can have"
                         .formatted(target));
-        return Stream.concat(ofNodes.stream(), ofRegions.all().stream()).toList();
+        return Stream.of(ofNodes, ofRegions.all(), BalancerFaults.sentences(plan))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private String standbys() {
@@ -62,6 +66,7 @@ public final class FaultGrammar {
         List<String> words = List.of(sentence.strip().toLowerCase(Locale.ROOT).split("\\s+"));
         return ofRegions
                 .parse(words)
+                .or(() -> BalancerFaults.parse(plan, words))
                 .or(() -> fault(words).filter(fault -> nodes.contains(fault.target())))
                 .orElseThrow(() -> new HoldfastException(
                         ErrorCode.FAULT_UNKNOWN,

@@ -30,6 +30,7 @@ public final class Faults {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration EFFECT = Duration.ofSeconds(15);
 
+    private final LabContext context;
     private final LabPlan plan;
     private final LabDirectory directory;
     private final Daemons daemons;
@@ -39,6 +40,7 @@ public final class Faults {
     private final RegionFaults regions;
 
     public Faults(LabContext context) {
+        this.context = context;
         this.plan = context.plan();
         this.directory = context.directory();
         this.daemons = context.daemons();
@@ -61,6 +63,7 @@ public final class Faults {
         return switch (asked) {
             case RegionFault ofRegion -> regions.begin(ofRegion);
             case DnsFault ofServer -> begin(ofServer);
+            case BalancerFault ofBalancer -> BalancerFaults.begin(ofBalancer, context);
             case Fault.OfNode ofNode -> begin(ofNode);
         };
     }

@@ -54,7 +54,8 @@ public final class DebianPackages {
             "openssh-client", List.of("/usr/bin/ssh-keygen"),
             "util-linux", List.of("/usr/bin/setsid", "/usr/bin/setpriv", "/usr/bin/flock")));
     /** Only the faults that drop packets need it. */
-    private static final Map<String, List<String>> WANTED = Map.of("nftables", List.of("/usr/sbin/nft"));
+    private static final Map<String, List<String>> WANTED =
+            Map.of("nftables", List.of("/usr/sbin/nft"), "kubernetes-client", List.of("/usr/bin/kubectl"));
 
     private DebianPackages() {}
 

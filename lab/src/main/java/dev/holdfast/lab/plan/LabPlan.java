@@ -20,6 +20,7 @@ public record LabPlan(
         List<LabDnsServer> dnsServers,
         List<LabCountry> countries) {
     private static final String DEPLOYMENT = "fastapi-main";
+    private static final String LIMITER = "rate-limiter";
     private static final int SLOTS = 10;
     private static final int USUAL_INSTANCES = 2;
 
@@ -57,6 +58,30 @@ public record LabPlan(
                         new LabCountry("JP", "AS", 4, west),
                         new LabCountry("DE", "EU", 5, europe),
                         new LabCountry("FR", "EU", 6, europe)));
+    }
+
+    /** Slots for the processes that limit how much each client may ask for; one runs usually in each region. */
+    public List<LabInstance> limiters() {
+        return regions.stream().flatMap(LabPlan::limitersIn).toList();
+    }
+
+    private static Stream<LabInstance> limitersIn(LabRegion region) {
+        return IntStream.rangeClosed(1, SLOTS)
+                .mapToObj(n -> new LabInstance(
+                        "%s-%s-%d".formatted(LIMITER, region.shortName(), n),
+                        region,
+                        new HostPort(region.address(60 + n), 8080),
+                        n == 1));
+    }
+
+    /** Where the stand-in of Kubernetes listens: in no region, as it is to survive each of them. */
+    public HostPort kubernetes() {
+        return new HostPort("127.0.%d.60".formatted(regions.getFirst().subnet()), 6443);
+    }
+
+    /** The name of the deployment of {@link #limiters}. */
+    public String limiter() {
+        return LIMITER;
     }
 
     private static Stream<LabInstance> slotsIn(LabRegion region) {

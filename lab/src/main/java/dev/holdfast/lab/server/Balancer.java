@@ -51,6 +51,11 @@ public final class Balancer implements LabServer {
 
     @Override
     public String name() {
+        return name(region);
+    }
+
+    /** What the load balancer of a region is called among the lab's servers. */
+    public static String name(LabRegion region) {
         return "haproxy-" + region.shortName();
     }
 

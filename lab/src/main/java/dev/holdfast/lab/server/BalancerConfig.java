@@ -33,13 +33,16 @@ final class BalancerConfig {
                         "writers", databaseServers(plan, name -> name.equals(primary)),
                         "readers", databaseServers(plan, name -> !name.equals(primary)),
                         "instances", instances(plan, region, LabInstance::address, instance -> ""),
-                        // A process that does not serve HTTP takes no WebSocket either, and need not be asked twice.
-                        "sockets",
-                                instances(
-                                        plan,
-                                        region,
-                                        LabInstance::sockets,
-                                        instance -> " track app/" + instance.name())));
+                        "looks", instances(plan, region, LabInstance::address, BalancerConfig::track),
+                        "sockets", instances(plan, region, LabInstance::sockets, BalancerConfig::track)));
+    }
+
+    /**
+     * A process that does not serve HTTP takes no WebSocket either, and need not be asked twice; one that is drained in {@code app}
+     * is drained in every backend.
+     */
+    private static String track(LabInstance instance) {
+        return " track app/" + instance.name();
     }
 
     private static String databaseServers(LabPlan plan, Predicate<String> enabled) {

@@ -44,7 +44,24 @@ public final class Bringing {
                 start.run();
             }
             awaitAnswer(server);
-            ControlGroup.of(server.region()).adopt(server.process().stream().toList());
+            if (!(server instanceof KubernetesServer)) {
+                // That one is in no region.
+                ControlGroup.of(server.region()).adopt(server.process().stream().toList());
+            }
+            return Phase.READY;
+        });
+    }
+
+    /** Waits until a server that somebody else starts runs and answers. */
+    public void await(LabServer server) {
+        tracked(server.name(), server.addresses().getFirst(), () -> {
+            if (server.process().isPresent() && server.answers()) {
+                return Phase.RUNNING;
+            }
+            BooleanSupplier up = () -> server.process().isPresent() && server.answers();
+            if (!Poll.until(server.patience(), up)) {
+                throw failed(server.name(), "did not answer within " + seconds(server.patience()), server.log());
+            }
             return Phase.READY;
         });
     }

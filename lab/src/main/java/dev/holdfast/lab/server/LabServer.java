@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** One server of the lab that does not depend on others to start. */
-public sealed interface LabServer permits Balancer, SshHost, DnsServer, RegionalDatabase, ServiceInstance {
+public sealed interface LabServer permits Balancer, SshHost, DnsServer, RegionalDatabase, KubernetesServer, PodProgram {
 
     String name();
 

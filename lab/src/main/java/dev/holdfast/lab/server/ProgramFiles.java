@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Copies the program files that the account of the servers can't reach, such as those in the home directory of root. */
 public final class ProgramFiles {
@@ -22,6 +23,7 @@ public final class ProgramFiles {
     private static final Set<String> CLASS_PATH = Set.of("-cp", "-classpath", "--class-path");
 
     private final LabContext context;
+    private final Set<String> readable = ConcurrentHashMap.newKeySet();
     private final Map<Path, Path> copies = new HashMap<>();
 
     public ProgramFiles(LabContext context) {
@@ -67,10 +69,18 @@ public final class ProgramFiles {
         if (!context.account().switched()) {
             return List.of();
         }
+        List<String> unknown =
+                paths.stream().filter(path -> !readable.contains(path)).toList();
+        if (unknown.isEmpty()) {
+            return List.of();
+        }
         List<String> command =
                 new ArrayList<>(List.of("sh", "-c", "for f in \"$@\"; do [ -r \"$f\" ] || echo \"$f\"; done", "sh"));
-        command.addAll(paths);
-        return Shell.check(context.account().command(command), LIMIT).lines().toList();
+        command.addAll(unknown);
+        List<String> unreadable =
+                Shell.check(context.account().command(command), LIMIT).lines().toList();
+        unknown.stream().filter(path -> !unreadable.contains(path)).forEach(readable::add);
+        return unreadable;
     }
 
     private synchronized Path copy(Path source, boolean program) {

@@ -1,25 +1,19 @@
 package dev.holdfast.lab.server;
 
-import dev.holdfast.lab.plan.LabDirectory;
 import dev.holdfast.lab.plan.LabInstance;
 import dev.holdfast.lab.plan.LabRegion;
-import dev.holdfast.lab.process.ControlGroup;
 import dev.holdfast.lab.process.ProcessEntry;
-import dev.holdfast.lab.process.Shell;
 import dev.holdfast.model.topology.HostPort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** One instance of the service. It is started by the same script that restarts it, so there is one way to start it. */
-public final class ServiceInstance implements LabServer {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    /** Times 50 ms: how long an instance may take to finish what it does before it is killed. */
-    private static final int STOP_TRIES = 200;
-
+public final class ServiceInstance implements PodProgram {
     private final LabContext context;
     private final LabInstance instance;
     private final ServiceCommand command;
@@ -56,7 +50,7 @@ public final class ServiceInstance implements LabServer {
         return List.of(instance.address(), instance.sockets());
     }
 
-    /** Whether it runs when the lab has come up. */
+    @Override
     public boolean usual() {
         return instance.usual();
     }
@@ -72,56 +66,63 @@ public final class ServiceInstance implements LabServer {
     }
 
     @Override
-    public void start() {
-        LabDirectory directory = context.directory();
-        Path config = directory.instanceConfig(name());
-        context.files().directory(directory.processes());
-        context.files().log(log());
-        context.files().write(config, settings(), "rw-r--r--");
-        List<String> reachable = programs.reachable(command.command(name(), config));
-        context.files().write(directory.restartCommand(name()), restartScript(reachable), "rwxr-xr-x");
-        startAgain();
+    public void prepare() {
+        Path config = context.directory().instanceConfig(name());
+        script().write(programs.reachable(command.command(name(), config)));
     }
 
     @Override
-    public void startAgain() {
-        List<String> restart =
-                List.of(context.directory().restartCommand(name()).toString());
-        Shell.check(ControlGroup.of(region()).command(context.account().command(restart)), START_LIMIT);
+    public void start() {
+        script().run();
     }
 
-    private String settings() {
-        return """
-                # Written by `holdfast lab up`; POST /admin/reload takes changes over.
+    private RestartScript script() {
+        return new RestartScript(context, name(), region(), log(), endSignal());
+    }
+
+    @Override
+    public String endSignal() {
+        return "TERM";
+    }
+
+    @Override
+    public Map<String, String> usualSettings() {
+        return Map.of(
+                "database.writer",
+                Balancer.writer(region()).toString(),
+                "database.reader",
+                Balancer.reader(region()).toString(),
+                "database.primary",
+                primary,
+                "database.name",
+                "orders",
+                "database.user",
+                "app");
+    }
+
+    @Override
+    public void configure(Map<String, String> settings) {
+        String lines = new TreeMap<>(settings)
+                .entrySet().stream()
+                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                        .collect(Collectors.joining("\n"));
+        context.files()
+                .write(
+                        context.directory().instanceConfig(name()),
+                        """
+                # Written by the lab's stand-in of Kubernetes; POST /admin/reload takes changes over.
                 instance=%s
                 region=%s
                 address=%s
                 port=%d
-                database.writer=%s
-                database.reader=%s
-                database.primary=%s
-                database.name=orders
-                database.user=app
+                %s
                 """.formatted(
-                        name(),
-                        region().name(),
-                        instance.address().host(),
-                        instance.address().port(),
-                        Balancer.writer(region()),
-                        Balancer.reader(region()),
-                        primary);
-    }
-
-    private String restartScript(List<String> argv) {
-        return Template.render(
-                "restart.sh",
-                Map.of(
-                        "name", name(),
-                        "record", Shell.quote(context.daemons().recordOf(name()).toString()),
-                        "log", Shell.quote(log().toString()),
-                        "tries", Integer.toString(STOP_TRIES),
-                        "membership", Shell.quote(context.daemons().membership()),
-                        "command", argv.stream().map(Shell::quote).collect(Collectors.joining(" "))));
+                                        name(),
+                                        region().name(),
+                                        instance.address().host(),
+                                        instance.address().port(),
+                                        lines),
+                        "rw-r--r--");
     }
 
     @Override

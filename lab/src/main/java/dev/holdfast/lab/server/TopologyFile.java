@@ -2,7 +2,6 @@ package dev.holdfast.lab.server;
 
 import dev.holdfast.lab.install.DebianPackages;
 import dev.holdfast.lab.plan.LabDirectory;
-import dev.holdfast.lab.plan.LabInstance;
 import dev.holdfast.lab.plan.LabNode;
 import dev.holdfast.lab.plan.LabPlan;
 import dev.holdfast.lab.plan.LabRegion;
@@ -11,9 +10,6 @@ import java.util.stream.Collectors;
 
 /** The topology of the lab, as Holdfast reads it. */
 public final class TopologyFile {
-    /** Requests a second that one instance serves on a machine of two cores which does much else. */
-    private static final int CAPACITY = 150;
-
     private TopologyFile() {}
 
     /**
@@ -54,7 +50,7 @@ public final class TopologyFile {
                         plan.nodes().stream().map(node -> node(node, directory)).collect(Collectors.joining("\n")),
                         each(plan, TopologyFile::endpoint),
                         each(plan, region -> balancer(region, directory)),
-                        withService ? deployments(plan, directory) : "",
+                        withService ? TopologyDeployments.render(plan, directory) : "",
                         withService ? TopologyDns.render(plan, directory) : "",
                         withService ? TopologyRegionalData.render(plan, directory, account) : "");
     }
@@ -122,53 +118,6 @@ public final class TopologyFile {
                         directory.balancerState(region),
                         directory.balancerKnobs(region))
                 .indent(2)
-                .stripTrailing();
-    }
-
-    private static String deployments(LabPlan plan, LabDirectory directory) {
-        return """
-                deployments:
-                  %s:
-                    driver: processes
-                    backend: app
-                    database: %s
-                    capacity: %d
-                    depends_on: [%s]
-                    settings: { replicas: "%d" }
-                    entrances:
-                %s
-                    instances:
-                %s
-                """.formatted(
-                        plan.deployment(),
-                        PostgresCluster.DATABASE,
-                        CAPACITY,
-                        PostgresCluster.DATABASE,
-                        plan.usualInstancesPerRegion(),
-                        each(plan, region -> "      %s: http://%s".formatted(region.name(), Balancer.http(region))),
-                        // The driver knows of no slots: it takes every instance of the file for one that runs.
-                        plan.usualInstances().stream()
-                                .map(instance -> instance(instance, directory))
-                                .collect(Collectors.joining("\n")));
-    }
-
-    private static String instance(LabInstance instance, LabDirectory directory) {
-        return """
-                %s:
-                  region: %s
-                  host: %s
-                  balancer: %s
-                  address: "%s"
-                  config_file: "%s"
-                  restart_command: "%s\"""".formatted(
-                        instance.name(),
-                        instance.region().name(),
-                        instance.region().shortName(),
-                        instance.region().shortName(),
-                        instance.address(),
-                        directory.instanceConfig(instance.name()),
-                        directory.restartCommand(instance.name()))
-                .indent(6)
                 .stripTrailing();
     }
 }

@@ -14,7 +14,7 @@ state_of() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f1; }
 alive() { [ "$(start_of "$1")" = "$2" ] && [ "$(state_of "$1")" != Z ]; }
 
 if [ -r "$record" ] && read -r pid start recorded_boot <"$record" && [ "$recorded_boot" = "$boot" ] && alive "$pid" "$start"; then
-    kill -TERM "$pid" 2>/dev/null || true
+    kill -@signal@ "$pid" 2>/dev/null || true
     tries=0
     while alive "$pid" "$start"; do
         tries=$((tries + 1))

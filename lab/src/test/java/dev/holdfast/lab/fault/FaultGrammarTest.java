@@ -33,6 +33,8 @@ class FaultGrammarTest {
                 .isEqualTo(new Fault.CutHoldfast("primary", Optional.of(Duration.ofSeconds(5))));
         assertThat(grammar.parse("fill connections primary"))
                 .isEqualTo(new Fault.FillConnections("primary", Optional.empty()));
+        assertThat(grammar.parse("reload haproxy-euw1")).isEqualTo(new BalancerFault.Reload("haproxy-euw1"));
+        assertThat(grammar.parse("reload us-west-2")).isEqualTo(new BalancerFault.Reload("haproxy-usw2"));
     }
 
     @Test
@@ -42,7 +44,13 @@ class FaultGrammarTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"lag replica1 30s", "hang primary", "cut eu-west-1 from replica2 250ms", "restart primary fast"})
+            strings = {
+                "lag replica1 30s",
+                "hang primary",
+                "cut eu-west-1 from replica2 250ms",
+                "restart primary fast",
+                "reload haproxy-use1"
+            })
     void theSentenceOfAFaultMeansThatFault(String sentence) {
         assertThat(grammar.parse(sentence).sentence()).isEqualTo(sentence);
     }
@@ -61,7 +69,10 @@ class FaultGrammarTest {
                 "restart primary slowly",
                 "cut mars from primary",
                 "cut us-west-2 off primary",
-                "fill pockets primary"
+                "fill pockets primary",
+                "reload haproxy-use9",
+                "reload primary",
+                "reload haproxy-use1 5s"
             })
     void anythingElseIsRefusedWithAllSentences(String sentence) {
         assertThatExceptionOfType(HoldfastException.class)

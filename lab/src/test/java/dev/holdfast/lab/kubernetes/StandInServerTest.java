@@ -3,7 +3,6 @@ package dev.holdfast.lab.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.lab.install.DebianPackages;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,13 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +27,9 @@ class StandInServerTest {
     @TempDir
     private Path directory;
 
-    private final HttpClient http = HttpClient.newBuilder().sslContext(trust()).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .sslContext(RunningStandIn.ACCESS.tls().clientContext())
+            .build();
     private RunningStandIn lab;
 
     @BeforeAll
@@ -52,23 +47,6 @@ class StandInServerTest {
     void end() {
         lab.close();
         http.close();
-    }
-
-    private static SSLContext trust() {
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            byte[] pem = RunningStandIn.ACCESS.tls().certificate().getBytes(StandardCharsets.US_ASCII);
-            store.setCertificateEntry(
-                    "lab", CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private HttpResponse<String> send(String method, String path, String token, String type, String body) {

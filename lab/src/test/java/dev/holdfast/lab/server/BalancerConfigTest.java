@@ -50,6 +50,13 @@ class BalancerConfigTest {
     }
 
     @Test
+    void looksAtTheHealthOfTheServiceAreCountedApart() {
+        assertThat(servers("app_health"))
+                .hasSize(30)
+                .startsWith("    server fastapi-main-usw2-1 127.2.0.31:8000 track app/fastapi-main-usw2-1");
+    }
+
+    @Test
     void whatIsKeptIsReadFromTheFilesOfTheRegion() {
         assertThat(BalancerConfig.render(plan, directory, plan.regions().get(1), "primary"))
                 .contains("    server-state-file /state/haproxy/usw2.state\n")

@@ -53,7 +53,7 @@ class BalancerServerTest {
         NETWORK.ask(0, CHANGES);
         List<String> set = settings();
         keep();
-        NETWORK.balancer(0).reload();
+        NETWORK.faults().begin("reload us-east-1");
         assertThat(settings()).isEqualTo(set);
     }
 

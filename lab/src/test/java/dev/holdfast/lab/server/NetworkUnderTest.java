@@ -2,6 +2,7 @@ package dev.holdfast.lab.server;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.holdfast.lab.Lab;
+import dev.holdfast.lab.fault.Faults;
 import dev.holdfast.lab.plan.LabDirectory;
 import dev.holdfast.lab.plan.LabInstance;
 import dev.holdfast.lab.plan.LabPlan;
@@ -90,6 +91,10 @@ final class NetworkUnderTest implements AutoCloseable {
 
     LabContext context() {
         return context;
+    }
+
+    Faults faults() {
+        return lab.faults();
     }
 
     LabRegion region(int index) {

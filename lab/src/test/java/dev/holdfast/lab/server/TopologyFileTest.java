@@ -14,7 +14,7 @@ class TopologyFileTest {
     void holdsRealAddressesAndPaths() {
         assertThat(render(true).lines())
                 .contains(
-                        "  us-west-2: { vantage: 127.2.0.9 }",
+                        "  us-west-2: { vantage: 127.2.0.9, detection: { interval: 250ms, silence: 1500ms, cool_down: 1s } }",
                         "  use1: { region: us-east-1, driver: ssh, address: \"127.1.0.10:2222\", user: postgres,"
                                 + " identity_file: \"/state/ssh/id_ed25519\", known_hosts: \"/state/ssh/known_hosts\" }",
                         "      replica1:",
@@ -23,8 +23,10 @@ class TopologyFileTest {
                         "      - { balancer: euw1, writer: \"127.3.0.20:5432\", writer_backend: pg_writer,"
                                 + " reader: \"127.3.0.20:5433\", reader_backend: pg_reader }",
                         "      eu-west-1: http://127.3.0.20:8080",
-                        "      fastapi-main-usw2-2:",
-                        "        restart_command: \"/state/app/fastapi-main-usw2-2/restart\"");
+                        "    settings: { replicas: \"2\", kubeconfig: \"/state/kubernetes/kubeconfig\" }",
+                        "      fastapi-main-usw2-10: { region: us-west-2, host: usw2, balancer: usw2,"
+                                + " address: \"127.2.0.40:8000\" }",
+                        "      rate-limiter-euw1-1: { region: eu-west-1, host: euw1, address: \"127.3.0.61:8080\" }");
     }
 
     @Test

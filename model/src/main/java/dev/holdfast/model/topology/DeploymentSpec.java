@@ -8,7 +8,7 @@ import java.util.Optional;
  * An application with several instances behind load balancers.
  *
  * @param driver which driver controls its instances, such as {@code processes}
- * @param backend the load balancers' backend whose servers carry the names of the instances
+ * @param backend the load balancers' backend whose servers carry the names of the instances; empty when none leads to them
  * @param database the database it uses, if any
  * @param instances those that can run, in the order of the file; how many of them do is the driver's to tell
  * @param entrances where clients come in, one entry a region
@@ -55,11 +55,12 @@ public record DeploymentSpec(
     /**
      * One process of a deployment.
      *
-     * @param host name of the {@link HostSpec} it runs on
-     * @param balancer name of the {@link BalancerSpec} in front of it
+     * @param host name of the {@link HostSpec} it runs on; empty when the driver needs none
+     * @param balancer name of the {@link BalancerSpec} in front of it; empty when the deployment has no backend
      * @param address where it serves HTTP
-     * @param configFile absolute path, on the host, of its settings: {@code key=value} lines
-     * @param restartCommand command line for the host that stops the instance gracefully and starts it again
+     * @param configFile absolute path, on the host, of its settings: {@code key=value} lines; empty when the driver needs none
+     * @param restartCommand command line for the host that stops the instance gracefully and starts it again; empty when
+     *     the driver needs none
      */
     public record InstanceSpec(
             String name,

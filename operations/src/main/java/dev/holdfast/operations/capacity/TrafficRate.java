@@ -2,10 +2,11 @@ package dev.holdfast.operations.capacity;
 
 import dev.holdfast.model.balancer.BalancerTraffic;
 import dev.holdfast.model.topology.DeploymentSpec;
-import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -22,9 +23,11 @@ import java.util.function.ToDoubleFunction;
 public record TrafficRate(
         String region, double requests, double failures, double retries, int queued, int sessions, Duration response) {
     private static final double NANOS = 1e9;
+    /** A deployment's setting: the backend that its WebSockets go through. */
+    private static final String WEB_SOCKETS = "websocket_backend";
 
     /**
-     * Of all backends that lead to the deployment's instances; empty when the counters began anew meanwhile, or none leads there, so
+     * Of the backends that its clients take; empty when the counters began anew meanwhile, or there is none, so
      * that nothing can be said.
      */
     public static Optional<TrafficRate> between(TrafficLook earlier, TrafficLook later, DeploymentSpec deployment) {
@@ -49,11 +52,12 @@ public record TrafficRate(
         return Optional.of(rate).filter(TrafficRate::grew);
     }
 
+    /** Those that clients take; what looks at the health of the instances may take another one. */
     private static List<BalancerTraffic.Backend> backends(BalancerTraffic traffic, DeploymentSpec deployment) {
-        List<String> instances =
-                deployment.instances().stream().map(InstanceSpec::name).toList();
+        Set<String> taken = new HashSet<>(Set.of(deployment.backend()));
+        Optional.ofNullable(deployment.settings().get(WEB_SOCKETS)).ifPresent(taken::add);
         return traffic.backends().stream()
-                .filter(backend -> backend.servers().stream().anyMatch(server -> instances.contains(server.name())))
+                .filter(backend -> taken.contains(backend.name()))
                 .toList();
     }
 

@@ -75,6 +75,9 @@ public final class ApplicationSettings {
         Optional<InstanceState> state = states.stream()
                 .filter(candidate -> candidate.name().equals(instance.name()))
                 .findFirst();
+        if (state.isPresent() && isAbsent(state.get())) {
+            return Optional.empty();
+        }
         if (state.isEmpty() || state.get().health() == InstanceState.Health.UNREACHABLE) {
             return Optional.of("%s does not answer".formatted(instance.name()));
         }
@@ -93,9 +96,24 @@ public final class ApplicationSettings {
                 : Optional.of("%s runs with %s".formatted(instance.name(), differences));
     }
 
-    /** Sets every instance at the same time, which also makes it drop its stale sessions. Returns what became of each. */
+    /** It takes the settings of the others when it is started. */
+    private static boolean isAbsent(InstanceState state) {
+        return state.health() == InstanceState.Health.ABSENT;
+    }
+
+    /**
+     * Sets every instance that somebody asked for at the same time, which also makes it drop its stale sessions. Returns what
+     * became of each.
+     */
     public List<Attempt<InstanceSpec, InstanceSpec>> apply(String primary) {
-        return Fanout.attempt(deployment.instances(), instance -> {
+        List<String> absent = workloads.instances(execution.limit(READ)).stream()
+                .filter(ApplicationSettings::isAbsent)
+                .map(InstanceState::name)
+                .toList();
+        List<InstanceSpec> present = deployment.instances().stream()
+                .filter(instance -> !absent.contains(instance.name()))
+                .toList();
+        return Fanout.attempt(present, instance -> {
             workloads.configure(instance.name(), wanted(instance, primary), execution.limit(CHANGE));
             return instance;
         });

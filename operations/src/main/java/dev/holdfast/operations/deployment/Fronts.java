@@ -80,6 +80,7 @@ public final class Fronts {
         List<String> names = instances.stream().map(InstanceSpec::name).toList();
         List<String> balancers = deployment.instances().stream()
                 .map(InstanceSpec::balancer)
+                .filter(balancer -> !balancer.isEmpty())
                 .distinct()
                 .toList();
         return Fanout.collect(balancers, balancer -> places(execution.site().balancer(balancer), names)).stream()

@@ -53,8 +53,12 @@ final class Rotation {
                         .flatMap(Set::stream)
                         .collect(Collectors.toUnmodifiableSet()),
                 (states, letIn) -> deployment.instances().stream()
-                        .filter(instance -> letIn.contains(instance.name()) && isReady(instance, states))
+                        .filter(instance -> isOpen(instance, letIn) && isReady(instance, states))
                         .toList());
+    }
+
+    private static boolean isOpen(InstanceSpec instance, Set<String> letIn) {
+        return instance.balancer().isEmpty() || letIn.contains(instance.name());
     }
 
     private static boolean isReady(InstanceSpec instance, List<InstanceState> states) {
@@ -77,6 +81,7 @@ final class Rotation {
     private List<String> balancers() {
         return deployment.instances().stream()
                 .map(InstanceSpec::balancer)
+                .filter(balancer -> !balancer.isEmpty())
                 .distinct()
                 .toList();
     }
@@ -148,6 +153,9 @@ final class Rotation {
 
     /** The next instance must not go before the load balancer really sends traffic to this one. */
     private void waitUntilLetIn(InstanceSpec instance) {
+        if (instance.balancer().isEmpty()) {
+            return;
+        }
         boolean up = Waiting.until(
                 execution.limit(DRAIN),
                 POLL,

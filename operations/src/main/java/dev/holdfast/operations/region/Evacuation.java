@@ -45,18 +45,20 @@ record Evacuation(
     }
 
     /**
-     * A region that answers and serves nobody counts when the lost one held the primary of a database: nobody can be served before
-     * that is moved.
+     * When the lost region held the primary of a database, nobody is served before that is moved: then it is enough that a region
+     * answers. When the lost region is dead, a suspect one is better than none, unless it was picked by name.
      */
     private boolean isAble(String region) {
-        if (verdicts.isHealthy(region)) {
-            return true;
-        }
+        RegionVerdict verdict = verdicts.of(region);
         if (!verdicts.isDown(from)) {
-            return false;
+            return verdict instanceof RegionVerdict.Healthy;
         }
-        boolean waits = verdicts.isDown(region) && !verdicts.isUnreachable(region) && isPrimaryLost();
-        return waits || (to.isEmpty() && verdicts.of(region) instanceof RegionVerdict.Suspect);
+        return switch (verdict) {
+            case RegionVerdict.Healthy _ -> true;
+            case RegionVerdict.Suspect _ -> to.isEmpty() || isPrimaryLost();
+            case RegionVerdict.Failing _ -> isPrimaryLost();
+            case RegionVerdict.Unreachable _, RegionVerdict.Blind _ -> false;
+        };
     }
 
     private boolean isPrimaryLost() {

@@ -112,9 +112,14 @@ final class Failover {
     }
 
     private boolean isDone(Evacuation evacuation) {
-        boolean databases = !evacuation.atOnce() || evacuation.bereaved().isEmpty();
         boolean living = !request.withDatabase() || evacuation.living().isEmpty();
-        return evacuation.isSaid() && databases && living && isLeft(evacuation);
+        boolean lost = !movesLost(evacuation) || evacuation.bereaved().isEmpty();
+        return evacuation.isSaid() && living && lost && isLeft(evacuation);
+    }
+
+    /** Whether a database without a primary is this operation's business: it is when the region is dead, or it was begun. */
+    private boolean movesLost(Evacuation evacuation) {
+        return evacuation.atOnce() || request.withDatabase();
     }
 
     /** A load balancer that does not answer has nobody to ask. */
@@ -124,14 +129,12 @@ final class Failover {
         }
         boolean asked =
                 new RegionEntrance(execution, evacuation.from()).asking().all();
-        return asked
-                && (evacuation.atOnce()
-                        || !request.complete()
-                        || !tail(evacuation).hasRequests());
+        return asked && (evacuation.atOnce() || !request.complete() || nobodyIsThere(evacuation));
     }
 
-    private Tail tail(Evacuation evacuation) {
-        return new TailLook(execution, evacuation.from(), deployments(evacuation)).take();
+    private boolean nobodyIsThere(Evacuation evacuation) {
+        Tail tail = new TailLook(execution, evacuation.from(), deployments(evacuation)).take();
+        return tail.isGone() || !tail.isKnown();
     }
 
     private List<DeploymentSpec> deployments(Evacuation evacuation) {
@@ -240,7 +243,7 @@ final class Failover {
     Proof prove() {
         Verdicts verdicts = Verdicts.take(execution);
         Optional<String> from = request.from().or(this::left).or(verdicts::lost);
-        return from.map(region -> new FailoverProof(execution, look(region, verdicts), request.complete()).prove())
+        return from.map(region -> new FailoverProof(execution, request, look(region, verdicts)).prove())
                 .orElseGet(() -> new Proof.Unknown("it is not known which region was left"));
     }
 }

@@ -117,7 +117,7 @@ final class FailoverPlan {
         RegionDatabases region =
                 RegionDatabases.of(execution, evacuation.from(), evacuation.to(), evacuation.verdicts());
         List<Assessment.Refused> refused = new ArrayList<>();
-        if (evacuation.atOnce()) {
+        if (evacuation.atOnce() || request.withDatabase()) {
             evacuation.bereaved().forEach(spec -> plan(region, spec, refused));
         }
         for (RegionDatabases.Held held : evacuation.living()) {

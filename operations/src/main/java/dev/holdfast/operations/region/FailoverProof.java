@@ -23,14 +23,14 @@ final class FailoverProof {
 
     private final Execution execution;
     private final Evacuation evacuation;
-    private final boolean complete;
+    private final Failover.Request request;
     private final Names names;
     private final List<DnsSpec> specs;
 
-    FailoverProof(Execution execution, Evacuation evacuation, boolean complete) {
+    FailoverProof(Execution execution, Failover.Request request, Evacuation evacuation) {
         this.execution = execution;
         this.evacuation = evacuation;
-        this.complete = complete;
+        this.request = request;
         this.names = new Names(execution);
         this.specs = evacuation.names().stream().map(NameState::spec).toList();
     }
@@ -76,10 +76,10 @@ final class FailoverProof {
     }
 
     private Proof proveDatabases(List<Answers> answers) {
-        if (evacuation.atOnce()) {
+        if (evacuation.atOnce() || request.withDatabase()) {
             List<RegionDatabases.Held> lost = evacuation.databases().stream()
                     .filter(held -> held.place() != RegionDatabases.Place.ELSEWHERE
-                            && held.place() != RegionDatabases.Place.HERE)
+                            && (request.withDatabase() || held.place() != RegionDatabases.Place.HERE))
                     .toList();
             if (!lost.isEmpty()) {
                 RegionDatabases.Held first = lost.getFirst();
@@ -110,7 +110,7 @@ final class FailoverProof {
                 .formatted(
                         String.join("; ", answers.stream().map(Answers::text).toList()),
                         ClientPath.evidence(requests.get()));
-        return complete ? proveTail(evidence) : holds(evidence, Optional.empty());
+        return request.complete() ? proveTail(evidence) : holds(evidence, Optional.empty());
     }
 
     private List<DeploymentSpec> deployments() {

@@ -7,6 +7,7 @@ import dev.holdfast.operations.concurrent.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Sees the last clients out of a region that nobody is led to any more.
@@ -51,7 +52,7 @@ final class Farewell {
         return left;
     }
 
-    private Tail until(java.util.function.Predicate<Tail> enough) {
+    private Tail until(Predicate<Tail> enough) {
         return Waiting.forResult(time(), POLL, () -> Optional.of(tail.take()).filter(enough))
                 .orElseGet(tail::take);
     }

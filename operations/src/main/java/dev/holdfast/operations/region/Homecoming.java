@@ -71,10 +71,10 @@ record Homecoming(String region, List<NameState> names) {
         return names.stream().allMatch(name -> name.table().equals(target(name)) && name.isSaid(target(name)));
     }
 
-    /** What each name says now, at a server that does not say what was decided or does not answer: a sentence each. */
-    List<String> untold() {
+    /** What each name says, when not every server of it can be told to say something else: a sentence each. */
+    List<String> untellable() {
         return names.stream()
-                .filter(name -> !name.isSaid(name.table()) || !name.silent().isEmpty())
+                .filter(name -> !name.isTellable())
                 .map(NameState::described)
                 .toList();
     }

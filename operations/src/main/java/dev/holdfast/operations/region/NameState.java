@@ -35,6 +35,11 @@ record NameState(DnsSpec spec, Optional<DnsTable> intended, List<DnsServerState>
         return server.targets().map(table::isSaidBy).orElseGet(() -> !server.answers());
     }
 
+    /** Whether every server can be told something. */
+    boolean isTellable() {
+        return servers.stream().allMatch(server -> server.controllable() && server.answers());
+    }
+
     /** The servers that must be told something before they serve again. */
     List<String> silent() {
         return servers.stream()

@@ -13,7 +13,6 @@ import dev.holdfast.operations.capacity.RegionCapacity;
 import dev.holdfast.operations.database.ClusterLook;
 import dev.holdfast.operations.database.EndpointRouting;
 import dev.holdfast.operations.database.Situation;
-import dev.holdfast.operations.deployment.ApplicationSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +21,8 @@ import java.util.stream.Stream;
 /** Whether a region can take its clients back: while anything is unhealthy anywhere, it can wait. */
 final class Readiness {
     private static final Duration READ = Duration.ofSeconds(2);
+    /** The setting with which an instance finds its database. */
+    private static final String PRIMARY = "database.primary";
 
     private final Execution execution;
     private final Homecoming homecoming;
@@ -34,7 +35,7 @@ final class Readiness {
     /** The first thing that is missing. */
     Optional<Refused> refusal(Verdicts verdicts) {
         return unhealthy(verdicts)
-                .or(this::untold)
+                .or(this::untellable)
                 .or(() -> databases().flatMap(this::database).findFirst())
                 .or(() -> deployments().flatMap(this::instances).findFirst());
     }
@@ -49,11 +50,11 @@ final class Readiness {
                 : Optional.of(new Refused(ErrorCode.REGION_NOT_HEALTHY, String.join("; ", sick)));
     }
 
-    private Optional<Refused> untold() {
-        List<String> untold = homecoming.untold();
-        return untold.isEmpty()
+    private Optional<Refused> untellable() {
+        List<String> silent = homecoming.untellable();
+        return silent.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Refused(ErrorCode.DNS_HALF_APPLIED, String.join("; ", untold)));
+                : Optional.of(new Refused(ErrorCode.DNS_UNREACHABLE, String.join("; ", silent)));
     }
 
     private Stream<DatabaseSpec> databases() {
@@ -113,18 +114,27 @@ final class Readiness {
 
     /** An instance that slept through a database failover would write to nobody. Slots in which nothing runs need no settings. */
     private Stream<Refused> settings(DeploymentSpec deployment) {
-        DeploymentSpec here = Views.running(
-                Views.only(homecoming.region(), deployment),
-                execution.site().workloads(deployment.name()).instances(execution.limit(READ)));
-        return deployment
+        Optional<String> primary = deployment
                 .database()
                 .flatMap(name -> ClusterLook.at(
                                 execution, execution.site().topology().database(Optional.of(name)))
                         .currentPrimary())
-                .map(primary -> new ApplicationSettings(execution, here).faults(primary.node()))
-                .filter(faults -> !faults.isEmpty())
-                .map(faults -> new Refused(
-                        ErrorCode.INSTANCE_NOT_READY, String.join("; ", faults), "run `holdfast update-app-configs`"))
-                .stream();
+                .map(NodeState.Primary::node);
+        List<String> instances = Views.only(homecoming.region(), deployment).instances().stream()
+                .map(DeploymentSpec.InstanceSpec::name)
+                .toList();
+        List<String> faults = execution.site().workloads(deployment.name()).instances(execution.limit(READ)).stream()
+                .filter(state -> instances.contains(state.name()))
+                .flatMap(state -> Optional.ofNullable(state.settings().get(PRIMARY))
+                        .filter(set -> primary.filter(node -> !node.equals(set)).isPresent())
+                        .map(set -> "%s is set to the primary %s".formatted(state.name(), set))
+                        .stream())
+                .toList();
+        return faults.isEmpty()
+                ? Stream.empty()
+                : Stream.of(new Refused(
+                        ErrorCode.INSTANCE_NOT_READY,
+                        "%s, which is %s".formatted(String.join("; ", faults), primary.orElse("nobody")),
+                        "run `holdfast update-app-configs`"));
     }
 }

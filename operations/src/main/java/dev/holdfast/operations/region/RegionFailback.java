@@ -98,6 +98,8 @@ public final class RegionFailback implements Operation<RegionFailback.Parameters
     public void perform(Parameters parameters, Plan plan, Execution execution) {
         Homecoming homecoming = homecoming(parameters, execution);
         ask(homecoming, execution);
+        // A server that came back with its region still says what was said before.
+        new Names(execution).tell(homecoming.names(), NameState::table);
         if (homecoming.moved() < Pace.ALL) {
             deployments(homecoming, execution)
                     .forEach(deployment -> new WarmUp(execution).run(parameters.region(), deployment));

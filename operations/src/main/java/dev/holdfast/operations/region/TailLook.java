@@ -8,6 +8,7 @@ import dev.holdfast.model.topology.DeploymentSpec;
 import dev.holdfast.operations.capacity.TrafficSurvey;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Counts the clients that still use a region, by two looks at its load balancers. */
 final class TailLook {
@@ -36,7 +37,7 @@ final class TailLook {
             return new Tail(0, 0, before.getFirst().silent().getOrDefault(region, "its load balancer does not answer"));
         }
         sleep(execution.limit(BETWEEN));
-        return Tail.sum(java.util.stream.IntStream.range(0, surveys.size())
+        return Tail.sum(IntStream.range(0, surveys.size())
                 .mapToObj(i -> Tail.of(
                         region,
                         deployments.get(i),

@@ -1,6 +1,5 @@
 package dev.holdfast.operations.region;
 
-import dev.holdfast.model.balancer.InstanceState;
 import dev.holdfast.model.topology.DatabaseSpec;
 import dev.holdfast.model.topology.DeploymentSpec;
 import dev.holdfast.model.topology.DnsSpec;
@@ -32,41 +31,17 @@ final class Views {
     }
 
     static DeploymentSpec in(DeploymentSpec deployment, Predicate<String> region) {
-        return with(
-                deployment,
-                deployment.instances().stream()
-                        .filter(instance -> region.test(instance.region()))
-                        .toList(),
-                deployment.entrances().stream()
-                        .filter(entrance -> region.test(entrance.region()))
-                        .toList());
-    }
-
-    /** Without the instances that nobody asked to run. */
-    static DeploymentSpec running(DeploymentSpec deployment, List<InstanceState> states) {
-        List<String> absent = states.stream()
-                .filter(state -> state.health() == InstanceState.Health.ABSENT)
-                .map(InstanceState::name)
-                .toList();
-        return with(
-                deployment,
-                deployment.instances().stream()
-                        .filter(instance -> !absent.contains(instance.name()))
-                        .toList(),
-                deployment.entrances());
-    }
-
-    private static DeploymentSpec with(
-            DeploymentSpec deployment,
-            List<DeploymentSpec.InstanceSpec> instances,
-            List<DeploymentSpec.Entrance> entrances) {
         return new DeploymentSpec(
                 deployment.name(),
                 deployment.driver(),
                 deployment.backend(),
                 deployment.database(),
-                instances,
-                entrances,
+                deployment.instances().stream()
+                        .filter(instance -> region.test(instance.region()))
+                        .toList(),
+                deployment.entrances().stream()
+                        .filter(entrance -> region.test(entrance.region()))
+                        .toList(),
                 deployment.capacity(),
                 deployment.dependsOn(),
                 deployment.settings());

@@ -50,13 +50,16 @@ public final class VerifyAppConnectivity implements Check<VerifyAppConnectivity.
         if (!faults.isEmpty()) {
             return new Proof.Fails(ErrorCode.SERVICE_NOT_SERVING, String.join("; ", faults));
         }
-        List<String> unready = instances.stream()
+        List<InstanceState> present = instances.stream()
+                .filter(instance -> instance.health() != InstanceState.Health.ABSENT)
+                .toList();
+        List<String> unready = present.stream()
                 .filter(instance -> instance.health() != InstanceState.Health.READY)
                 .map(instance -> "%s is %s: %s".formatted(instance.name(), instance.health(), instance.detail()))
                 .toList();
         return unready.isEmpty()
                 ? new Proof.Holds(
-                        "%s; all %d instances are ready".formatted(ClientPath.evidence(requests), instances.size()),
+                        "%s; all %d instances are ready".formatted(ClientPath.evidence(requests), present.size()),
                         Map.of())
                 : new Proof.Fails(
                         ErrorCode.INSTANCE_NOT_READY, "clients are served, but " + String.join("; ", unready));

@@ -131,6 +131,18 @@ class UpdateEndpointsTest {
     }
 
     @Test
+    @DisplayName("has nothing to say to an instance that nobody asked for")
+    void absent() {
+        failOver();
+        site.fakeWorkloads().absent("fastapi-main-usw2-2");
+        assertThat(execution.run(apps, APPS)).isInstanceOf(Proof.Holds.class);
+        assertThat(site.effects().log())
+                .contains("configure fastapi-main-usw2-1")
+                .doesNotContain("configure fastapi-main-usw2-2");
+        assertThat(apps.assess(APPS, execution)).isInstanceOf(Assessment.Satisfied.class);
+    }
+
+    @Test
     @DisplayName("sets all other instances when one can't be reached, names that one, and completes it the next time")
     void instanceAway() {
         failOver();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.operation.Assessment;
 import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
 import dev.holdfast.operations.testkit.FakeExecution;
@@ -65,6 +66,20 @@ class RolloutRestartTest {
                         "use1 ready app fastapi-main-use1-1",
                         "use1 drain app fastapi-main-use1-2");
         assertThat(site.effects().violations()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("leaves out an instance that nobody asked for, and an instance without company in its region alone")
+    void absent() {
+        site.fakeWorkloads().absent("fastapi-main-use1-2");
+        assertThat(restart.assess(ALL, execution)).isInstanceOf(Assessment.Refused.class);
+        site.fakeWorkloads().absent("fastapi-main-use1-1");
+        assertThat(restart.assess(ALL, execution))
+                .isInstanceOfSatisfying(
+                        Assessment.Actionable.class,
+                        actionable -> assertThat(actionable.plan().fact("order"))
+                                .isEqualTo(
+                                        "fastapi-main-usw2-1,fastapi-main-usw2-2,fastapi-main-euw1-1,fastapi-main-euw1-2"));
     }
 
     @Test

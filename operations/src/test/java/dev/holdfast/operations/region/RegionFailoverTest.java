@@ -3,6 +3,7 @@ package dev.holdfast.operations.region;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.model.detection.Verdict;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.operation.Assessment;
@@ -110,9 +111,19 @@ class RegionFailoverTest extends InRegions {
     @DisplayName("is refused towards a region that isn't healthy, is itself, or that nobody is led to")
     void unfit() {
         inTime(() -> {
-            site.lose("us-east-1").says(new RegionVerdict.Suspect("us-west-2", List.of(), "slow"));
-            assertRefused(failover, TO_WEST, ErrorCode.REGION_NOT_HEALTHY, "healthy region with --to");
-            assertRefused(failover, from("us-east-1", "us-east-1"), ErrorCode.PARAMETER_INVALID, "");
+            site.lose("eu-west-1").says(new RegionVerdict.Suspect("us-west-2", List.of(), "slow"));
+            assertRefused(
+                    failover, from("eu-west-1", "us-west-2"), ErrorCode.REGION_NOT_HEALTHY, "healthy region with --to");
+            assertRefused(failover, from("eu-west-1", "eu-west-1"), ErrorCode.PARAMETER_INVALID, "");
+        });
+    }
+
+    @Test
+    @DisplayName("goes to a named region that serves nobody only because the lost one held the primary")
+    void waiting() {
+        inTime(() -> {
+            site.lose("us-east-1").says(new RegionVerdict.Suspect("us-west-2", List.of(), "no region serves"));
+            assertThat(execution.run(failover, TO_WEST)).isInstanceOf(Proof.Holds.class);
         });
     }
 
@@ -160,8 +171,7 @@ class RegionFailoverTest extends InRegions {
     void databaseUnsure() {
         inTime(() -> {
             site.lose("us-east-1");
-            site.plain()
-                    .examinerSays(new dev.holdfast.model.detection.Verdict.Suspect(List.of(), "a replica hears it"));
+            site.plain().examinerSays(new Verdict.Suspect(List.of(), "a replica hears it"));
             Plan plan = execution.plan(failover, TO_WEST);
             assertThat(plan.needsConfirmation()).isFalse();
             failover.perform(TO_WEST, plan, execution);

@@ -29,6 +29,7 @@ public final class FakeWorkloads implements Workloads {
     private final Set<String> unready = new HashSet<>();
     private final Set<String> unreachable = new HashSet<>();
     private final Set<String> broken = new HashSet<>();
+    private final Set<String> absent = new HashSet<>();
     /** How many of the slots of a region are filled, the first ones first; of a deployment that can't be scaled all are. */
     private final Map<String, Integer> wanted = new HashMap<>();
 
@@ -65,6 +66,11 @@ public final class FakeWorkloads implements Workloads {
         unreachable.remove(instance);
     }
 
+    /** Nobody asked for it, so it does not run. */
+    public void absent(String instance) {
+        absent.add(instance);
+    }
+
     /** Does not become ready after the next start. */
     public void breakNextStart(String instance) {
         broken.add(instance);
@@ -75,7 +81,7 @@ public final class FakeWorkloads implements Workloads {
     }
 
     public boolean isReady(String instance) {
-        return !unready.contains(instance) && !unreachable.contains(instance);
+        return !unready.contains(instance) && !unreachable.contains(instance) && !absent.contains(instance);
     }
 
     @Override
@@ -106,7 +112,8 @@ public final class FakeWorkloads implements Workloads {
     }
 
     private boolean isAbsent(String name) {
-        return regions().stream().anyMatch(region -> inRegion(region).indexOf(name) >= wantedIn(region));
+        return absent.contains(name)
+                || regions().stream().anyMatch(region -> inRegion(region).indexOf(name) >= wantedIn(region));
     }
 
     private int wantedIn(String region) {
@@ -127,7 +134,7 @@ public final class FakeWorkloads implements Workloads {
 
     @Override
     public void configure(String instance, Map<String, String> changed, Duration limit) {
-        if (unreachable.contains(instance)) {
+        if (unreachable.contains(instance) || absent.contains(instance)) {
             throw new HoldfastException(ErrorCode.HOST_UNREACHABLE, "the host of %s".formatted(instance));
         }
         effects.run("configure " + instance, () -> {

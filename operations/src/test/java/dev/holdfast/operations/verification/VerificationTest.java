@@ -50,6 +50,15 @@ class VerificationTest {
     }
 
     @Test
+    @DisplayName("that applications connect does not ask for instances that nobody asked for")
+    void absent() {
+        site.fakeWorkloads().absent("fastapi-main-euw1-2");
+        assertThat(execution.run(new VerifyAppConnectivity(), APPS))
+                .isInstanceOfSatisfying(
+                        Proof.Holds.class, holds -> assertThat(holds.evidence()).contains("all 5 instances are ready"));
+    }
+
+    @Test
     @DisplayName("that applications connect fails with each region that is not served, and what came back")
     void notServed() {
         site.crash("primary");

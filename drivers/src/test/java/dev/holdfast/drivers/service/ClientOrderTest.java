@@ -1,9 +1,9 @@
-package dev.holdfast.drivers.processes;
+package dev.holdfast.drivers.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.holdfast.engine.spi.Workloads;
+import dev.holdfast.drivers.Deadline;
 import dev.holdfast.model.balancer.ClientRequest;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
@@ -34,16 +34,19 @@ class ClientOrderTest {
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     private FakeService service;
-    private Workloads workloads;
+    private ServiceInstances instances;
 
     @BeforeEach
     void start(@TempDir Path directory) throws IOException {
         Path settings = Files.createFile(directory.resolve("app.properties"));
         service = new FakeService("app-1", new HostPort("127.42.3.20", 0), settings);
         Entrance entrance = new Entrance(REGION, "http://" + service.address());
-        workloads = new ProcessWorkloads(
-                new DeploymentSpec("app", "processes", "app", "orders", List.of(), List.of(entrance)),
-                host -> new LocalShell(Path.of(host)));
+        instances = new ServiceInstances(
+                new DeploymentSpec("app", "processes", "app", "orders", List.of(), List.of(entrance)));
+    }
+
+    private ClientRequest requestAsClient(String region, Duration limit) {
+        return instances.requestAsClient(region, Deadline.in(limit));
     }
 
     @AfterEach
@@ -53,7 +56,7 @@ class ClientOrderTest {
 
     @Test
     void isServedWhenTheOrderIsWrittenAndReadBack() {
-        ClientRequest request = workloads.requestAsClient(REGION, LIMIT);
+        ClientRequest request = requestAsClient(REGION, LIMIT);
 
         assertThat(request.served()).isTrue();
         assertThat(request.region()).isEqualTo(REGION);
@@ -63,8 +66,8 @@ class ClientOrderTest {
 
     @Test
     void everyRequestIsANewOrder() {
-        assertThat(workloads.requestAsClient(REGION, LIMIT).detail())
-                .isNotEqualTo(workloads.requestAsClient(REGION, LIMIT).detail());
+        assertThat(requestAsClient(REGION, LIMIT).detail())
+                .isNotEqualTo(requestAsClient(REGION, LIMIT).detail());
     }
 
     @Test
@@ -74,7 +77,7 @@ class ClientOrderTest {
                 order -> order.put(
                         "client_time", order.get("client_time").asString().replace("Z", "+00:00")));
 
-        assertThat(workloads.requestAsClient(REGION, LIMIT).served()).isTrue();
+        assertThat(requestAsClient(REGION, LIMIT).served()).isTrue();
     }
 
     @ParameterizedTest
@@ -92,7 +95,7 @@ class ClientOrderTest {
     void isNotServedByAnyOtherAnswer(String request, int status, String body) {
         service.answer(request, status, body);
 
-        ClientRequest seen = workloads.requestAsClient(REGION, LIMIT);
+        ClientRequest seen = requestAsClient(REGION, LIMIT);
 
         assertThat(seen.served()).isFalse();
         assertThat(seen.detail()).contains(request.substring(0, 3), body);
@@ -102,10 +105,10 @@ class ClientOrderTest {
     @CsvSource({"id", "region", "client", "client_time", "item", "quantity"})
     void isNotServedWhenAFieldComesBackChanged(String field) {
         change("GET /orders", order -> order.put(field, "2"));
-        assertThat(workloads.requestAsClient(REGION, LIMIT).served()).isFalse();
+        assertThat(requestAsClient(REGION, LIMIT).served()).isFalse();
 
         change("PUT /orders", order -> order.without(field));
-        assertThat(workloads.requestAsClient(REGION, LIMIT).served()).isFalse();
+        assertThat(requestAsClient(REGION, LIMIT).served()).isFalse();
     }
 
     @ParameterizedTest
@@ -113,7 +116,7 @@ class ClientOrderTest {
     void isNotServedByAServiceThatHangs(String request) {
         service.hang(request);
 
-        ClientRequest seen = workloads.requestAsClient(REGION, SHORT);
+        ClientRequest seen = requestAsClient(REGION, SHORT);
 
         assertThat(seen.served()).isFalse();
         assertThat(seen.detail()).contains(request.substring(0, 3), "no answer");
@@ -129,14 +132,14 @@ class ClientOrderTest {
             }
         });
 
-        assertThat(workloads.requestAsClient(REGION, SHORT).served()).isFalse();
+        assertThat(requestAsClient(REGION, SHORT).served()).isFalse();
     }
 
     @Test
     void isNotServedWhereNobodyListens() {
         service.close();
 
-        ClientRequest seen = workloads.requestAsClient(REGION, LIMIT);
+        ClientRequest seen = requestAsClient(REGION, LIMIT);
 
         assertThat(seen.served()).isFalse();
         assertThat(seen.detail()).contains("PUT", "no answer: ConnectException");
@@ -144,8 +147,7 @@ class ClientOrderTest {
 
     @Test
     void refusesARegionWithoutEntrance() {
-        HoldfastException failure =
-                catchThrowableOfType(HoldfastException.class, () -> workloads.requestAsClient("mars", LIMIT));
+        HoldfastException failure = catchThrowableOfType(HoldfastException.class, () -> requestAsClient("mars", LIMIT));
 
         assertThat(failure.code()).isEqualTo(ErrorCode.COMPONENT_UNKNOWN);
         assertThat(failure.attempted()).contains("mars", REGION);

@@ -1,4 +1,4 @@
-package dev.holdfast.drivers.processes;
+package dev.holdfast.drivers.service;
 
 import dev.holdfast.drivers.Deadline;
 import dev.holdfast.model.balancer.InstanceState;

@@ -1,4 +1,4 @@
-package dev.holdfast.drivers.processes;
+package dev.holdfast.drivers.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An instance that keeps the service's contract, until a test says which request it answers otherwise. */
-final class FakeService implements AutoCloseable {
+public final class FakeService implements AutoCloseable {
     private final String name;
     private final Path settingsFile;
     private final HttpServer server;
@@ -31,7 +31,7 @@ final class FakeService implements AutoCloseable {
     private volatile String incarnation = "first";
     private volatile Map<String, String> settings;
 
-    FakeService(String name, HostPort address, Path settingsFile) {
+    public FakeService(String name, HostPort address, Path settingsFile) {
         this.name = name;
         this.settingsFile = settingsFile;
         this.settings = read(settingsFile);
@@ -46,31 +46,31 @@ final class FakeService implements AutoCloseable {
     }
 
     /** Where it listens; another port than asked for when that was 0. */
-    HostPort address() {
+    public HostPort address() {
         return new HostPort(
                 server.getAddress().getHostString(), server.getAddress().getPort());
     }
 
     /** Answers a request, such as {@code GET /info}, in another way from now on; orders are {@code PUT /orders}. */
-    void answer(String request, Answer answer) {
+    public void answer(String request, Answer answer) {
         otherwise.put(request, answer);
     }
 
-    void answer(String request, int status, String body) {
+    public void answer(String request, int status, String body) {
         answer(request, exchange -> send(exchange, status, body));
     }
 
     /** Takes a request, and never answers it. */
-    void hang(String request) {
+    public void hang(String request) {
         answer(request, exchange -> awaitClose());
     }
 
     /** Changes the body of what it would answer. */
-    void change(String request, UnaryOperator<String> change) {
+    public void change(String request, UnaryOperator<String> change) {
         changes.put(request, change);
     }
 
-    void incarnation(String now) {
+    public void incarnation(String now) {
         incarnation = now;
     }
 
@@ -91,7 +91,7 @@ final class FakeService implements AutoCloseable {
         }
     }
 
-    void info(HttpExchange exchange) throws IOException {
+    public void info(HttpExchange exchange) throws IOException {
         ObjectNode json = JsonMapper.shared().createObjectNode();
         json.put("instance", name).put("incarnation", incarnation);
         settings.forEach(json.putObject("settings")::put);
@@ -124,7 +124,7 @@ final class FakeService implements AutoCloseable {
         return exchange.getRequestURI().getPath().substring("/orders/".length());
     }
 
-    static void send(HttpExchange exchange, int status, String body) throws IOException {
+    public static void send(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(UTF_8);
         exchange.getRequestBody().readAllBytes();
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -157,7 +157,7 @@ final class FakeService implements AutoCloseable {
     }
 
     /** Answers a request. */
-    interface Answer {
+    public interface Answer {
         void to(HttpExchange exchange) throws IOException;
     }
 }

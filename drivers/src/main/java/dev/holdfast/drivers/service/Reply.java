@@ -1,4 +1,4 @@
-package dev.holdfast.drivers.processes;
+package dev.holdfast.drivers.service;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
