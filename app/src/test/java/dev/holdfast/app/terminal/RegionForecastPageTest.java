@@ -76,16 +76,19 @@ class RegionForecastPageTest {
         assertThat(page(forecast(List.of(WELL, Map.of("capacity", "scale", "instances-needed", "6"))))
                         .getFirst())
                 .contains("the others need 6 instances, 2 more than serve there now");
-        assertThat(page(forecast(List.of(Map.of()))).getFirst()).contains("nobody can tell whether the others can carry");
+        assertThat(page(forecast(List.of(Map.of()))).getFirst())
+                .contains("nobody can tell whether the others can carry");
     }
 
     @Test
     void whatNobodyKnowsMakesNoGoodForecast() {
         assertThat(forecast(List.of(WELL, PRIMARY)).isGood()).isTrue();
-        assertThat(forecast(List.of(WELL, Map.of("unknown-DNS", "no answer"))).isGood()).isFalse();
+        assertThat(forecast(List.of(WELL, Map.of("unknown-DNS", "no answer"))).isGood())
+                .isFalse();
         assertThat(forecast(List.of(WELL, PRIMARY, Map.of("loss", "unknown"))).meetsRpo())
                 .isFalse();
-        assertThat(forecast(List.of(WELL, Map.of("primary-lost", "primary"))).isGood()).isFalse();
+        assertThat(forecast(List.of(WELL, Map.of("primary-lost", "primary"))).isGood())
+                .isFalse();
         assertThat(forecast(List.of(WELL, Map.of("data-over-rpo", "profiles"))).meetsRpo())
                 .isFalse();
     }
