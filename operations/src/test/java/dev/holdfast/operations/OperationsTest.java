@@ -141,8 +141,9 @@ class OperationsTest {
         assertThat(failure.step("failover").undo()).contains("region-rollback");
         assertThat(failure.step("routing").needs()).containsExactly("failover");
         assertThat(failback.triggers()).isEmpty();
-        assertThat(List.of(failure, failback)).allSatisfy(runbook -> assertThat(runbook.steps())
-                .allMatch(step -> catalogue.get(step.operation()).available()));
+        assertThat(List.of(failure, failback))
+                .allSatisfy(runbook -> assertThat(runbook.steps())
+                        .allMatch(step -> catalogue.get(step.operation()).available()));
     }
 
     @Test
