@@ -9,6 +9,7 @@ import dev.holdfast.model.operation.Danger;
 import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.topology.DatabaseSpec;
+import dev.holdfast.operations.balancer.Keeping;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -61,12 +62,16 @@ public final class DatabaseFailover implements Operation<DatabaseFailover.Parame
 
     @Override
     public void perform(Parameters parameters, Plan plan, Execution execution) {
-        move(parameters, execution).perform(plan);
+        keeping(parameters, execution).after(() -> move(parameters, execution).perform(plan));
     }
 
     @Override
     public Proof prove(Parameters parameters, Execution execution) {
-        return move(parameters, execution).prove(parameters.target(), PATIENCE);
+        return keeping(parameters, execution).proof(move(parameters, execution).prove(parameters.target(), PATIENCE));
+    }
+
+    private static Keeping keeping(Parameters parameters, Execution execution) {
+        return Keeping.endpoints(execution, execution.site().topology().database(parameters.database()));
     }
 
     private static DatabaseMove move(Parameters parameters, Execution execution) {

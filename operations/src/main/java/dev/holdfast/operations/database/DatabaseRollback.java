@@ -13,6 +13,7 @@ import dev.holdfast.model.operation.Danger;
 import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.topology.DatabaseSpec;
+import dev.holdfast.operations.balancer.Keeping;
 import dev.holdfast.operations.concurrent.Waiting;
 import java.time.Duration;
 import java.util.List;
@@ -121,6 +122,10 @@ public final class DatabaseRollback implements Operation<DatabaseRollback.Parame
     @Override
     public void perform(Parameters parameters, Plan plan, Execution execution) {
         DatabaseSpec spec = spec(parameters, execution);
+        Keeping.endpoints(execution, spec).after(() -> perform(plan, spec, execution));
+    }
+
+    private static void perform(Plan plan, DatabaseSpec spec, Execution execution) {
         String primary = plan.fact("target");
         switch (plan.facts().getOrDefault("way", "promote")) {
             case "take-back" -> takeBack(primary, spec, execution);

@@ -12,6 +12,7 @@ import dev.holdfast.model.operation.Danger;
 import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.topology.DatabaseSpec;
+import dev.holdfast.operations.balancer.Keeping;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -147,7 +148,7 @@ public final class RebuildDatabase implements Operation<RebuildDatabase.Paramete
         if (!situation.streamsFrom(source, target)) {
             new Rebuilding(execution, spec, source, target, timeline).run(parameters.discardDivergence());
         }
-        DatabaseMove.lead(execution, spec, source);
+        Keeping.endpoints(execution, spec).after(() -> DatabaseMove.lead(execution, spec, source));
     }
 
     @Override

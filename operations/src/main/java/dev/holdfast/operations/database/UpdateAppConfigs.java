@@ -12,6 +12,7 @@ import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.topology.DatabaseSpec;
 import dev.holdfast.model.topology.DeploymentSpec;
+import dev.holdfast.operations.balancer.Keeping;
 import dev.holdfast.operations.concurrent.Fanout;
 import dev.holdfast.operations.deployment.ApplicationSettings;
 import java.util.ArrayList;
@@ -79,7 +80,8 @@ public final class UpdateAppConfigs implements Operation<UpdateAppConfigs.Parame
     public void perform(Parameters parameters, Plan plan, Execution execution) {
         DeploymentSpec deployment = deployment(parameters, execution);
         if (plan.facts().containsKey("primary")) {
-            new EndpointRouting(execution, database(deployment, execution)).perform(plan);
+            DatabaseSpec database = database(deployment, execution);
+            Keeping.endpoints(execution, database).after(() -> new EndpointRouting(execution, database).perform(plan));
         }
         Optional.ofNullable(plan.facts().get("settings"))
                 .ifPresent(primary ->

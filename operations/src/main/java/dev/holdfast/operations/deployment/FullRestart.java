@@ -12,6 +12,7 @@ import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.topology.DeploymentSpec;
 import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
+import dev.holdfast.operations.balancer.Keeping;
 import dev.holdfast.operations.capacity.RegionStates;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -110,7 +111,9 @@ public final class FullRestart implements Operation<FullRestart.Parameters> {
 
     @Override
     public void perform(Parameters parameters, Plan plan, Execution execution) {
-        fronted(execution).forEach(deployment -> new RollingRound(execution, deployment).perform());
+        List<DeploymentSpec> deployments = fronted(execution);
+        Keeping.fronts(execution, deployments)
+                .after(() -> deployments.forEach(deployment -> new RollingRound(execution, deployment).perform()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.topology.DeploymentSpec;
 import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
+import dev.holdfast.operations.balancer.Keeping;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,9 +70,11 @@ public final class RolloutRestart implements Operation<RolloutRestart.Parameters
     public void perform(Parameters parameters, Plan plan, Execution execution) {
         DeploymentSpec deployment = deployment(parameters, execution);
         Rotation rotation = new Rotation(execution, deployment);
-        for (String name : plan.fact("order").split(",", -1)) {
-            rotation.restart(rotation.instance(name));
-        }
+        Keeping.fronts(execution, List.of(deployment)).after(() -> {
+            for (String name : plan.fact("order").split(",", -1)) {
+                rotation.restart(rotation.instance(name));
+            }
+        });
     }
 
     @Override
@@ -84,11 +87,12 @@ public final class RolloutRestart implements Operation<RolloutRestart.Parameters
                 .filter(instance -> !serving.contains(instance))
                 .map(InstanceSpec::name)
                 .toList();
-        return missing.isEmpty()
+        Proof proof = missing.isEmpty()
                 ? new Proof.Holds(
                         "all %d instances of %s are ready and let in".formatted(present.size(), deployment.name()),
                         Map.of())
                 : new Proof.Fails(ErrorCode.INSTANCE_NOT_READY, "%s do not serve".formatted(missing));
+        return Keeping.fronts(execution, List.of(deployment)).proof(proof);
     }
 
     private static DeploymentSpec deployment(Parameters parameters, Execution execution) {

@@ -161,6 +161,9 @@ final class Failover {
         if (!planned.isUnreachable()) {
             new RegionEntrance(execution, planned.from()).keep();
         }
+        if (planned.moves()) {
+            databases(planned).keep(planned.databases());
+        }
     }
 
     /** By what the plan says: to look again would be time without service. */
@@ -182,9 +185,12 @@ final class Failover {
 
     private void move(PlannedFailover planned, boolean confirmed) {
         if (planned.moves()) {
-            RegionDatabases.of(execution, planned.from(), request.to(), planned.isDown(), planned.isUnreachable())
-                    .move(planned.databases(), confirmed);
+            databases(planned).move(planned.databases(), confirmed);
         }
+    }
+
+    private RegionDatabases databases(PlannedFailover planned) {
+        return RegionDatabases.of(execution, planned.from(), request.to(), planned.isDown(), planned.isUnreachable());
     }
 
     /** More instances are welcome and not vital: to serve something beats to serve nothing. */

@@ -8,6 +8,7 @@ import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.topology.DatabaseSpec;
 import dev.holdfast.model.topology.DeploymentSpec;
+import dev.holdfast.operations.balancer.Keeping;
 import dev.holdfast.operations.concurrent.Fanout;
 import dev.holdfast.operations.database.CandidateRule;
 import dev.holdfast.operations.database.ClusterLook;
@@ -158,6 +159,11 @@ final class RegionDatabases {
         }
         move(spec).perform(plan);
         execution.note("database %s: %s".formatted(spec.name(), plan.summary()));
+    }
+
+    /** Makes what the load balancers were told with a move outlast a reload of them; those of a silent region are left out. */
+    void keep(List<DatabaseSpec> databases) {
+        databases.forEach(spec -> Keeping.endpoints(execution, view(spec)).keep());
     }
 
     /** Proves that a database serves the clients of the other regions. */

@@ -12,17 +12,24 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A load balancer in memory. */
 public final class FakeBalancer implements LoadBalancer {
+    private static final int USUAL = 100;
+
     private final BalancerSpec spec;
     private final Effects effects;
     private final Map<String, Map<String, Admin>> backends = new LinkedHashMap<>();
     private final Set<String> clinging = new HashSet<>();
     private FakeFlow flow = new FakeFlow(Map.of());
+    private final Map<String, Integer> weights = new LinkedHashMap<>();
+    private Map<String, String> afterReload = new LinkedHashMap<>();
     private boolean dead;
+    private boolean hostAway;
     private int kept;
+    private int effectsBeforeKeeping;
 
     FakeBalancer(BalancerSpec spec, Effects effects) {
         this.spec = spec;
@@ -34,6 +41,7 @@ public final class FakeBalancer implements LoadBalancer {
         in.forEach(name -> servers.put(name, Admin.READY));
         out.forEach(name -> servers.put(name, Admin.MAINT));
         backends.put(backend, servers);
+        afterReload = told();
     }
 
     public void die() {
@@ -47,6 +55,31 @@ public final class FakeBalancer implements LoadBalancer {
 
     public void revive() {
         dead = false;
+    }
+
+    /** The host that keeps what it was told is away, or back; the load balancer itself works. */
+    public void hostIsAway(boolean away) {
+        hostAway = away;
+    }
+
+    /** It is loaded anew, and knows only what was kept. */
+    public void reload() {
+        backends.forEach((backend, servers) -> servers.replaceAll(
+                (server, _) -> Admin.valueOf(Optional.ofNullable(afterReload.get(backend + "/" + server))
+                        .orElse("READY 100")
+                        .split(" ", -1)[0])));
+        weights.clear();
+        afterReload.forEach((server, text) -> weights.put(server, Integer.valueOf(text.split(" ", -1)[1])));
+    }
+
+    /** Of each server, what it was told. */
+    private Map<String, String> told() {
+        Map<String, String> told = new LinkedHashMap<>();
+        backends.forEach((backend, servers) -> servers.forEach((server, admin) -> {
+            String place = backend + "/" + server;
+            told.put(place, admin + " " + weights.getOrDefault(place, USUAL));
+        }));
+        return told;
     }
 
     /** The servers that are let in. */
@@ -121,7 +154,7 @@ public final class FakeBalancer implements LoadBalancer {
 
     @Override
     public void weigh(String backend, String server, int percent, Duration limit) {
-        set("weigh %s %s %d".formatted(backend, server, percent), () -> servers(backend));
+        set("weigh %s %s %d".formatted(backend, server, percent), () -> weights.put(backend + "/" + server, percent));
     }
 
     @Override
@@ -168,8 +201,34 @@ public final class FakeBalancer implements LoadBalancer {
 
     @Override
     public void keep(Duration limit) {
+        refuseUnlessKept();
+        effects.undisturbed(() -> {
+            effectsBeforeKeeping = effects.log().size();
+            afterReload = told();
+            return kept++;
+        });
+    }
+
+    @Override
+    public Optional<String> unkept(Duration limit) {
+        refuseUnlessKept();
+        return effects.undisturbed(() -> {
+            Map<String, String> told = told();
+            told.entrySet().removeAll(afterReload.entrySet());
+            return told.isEmpty() ? Optional.empty() : Optional.of(told.toString());
+        });
+    }
+
+    private void refuseUnlessKept() {
         refuseIfDead();
-        kept++;
+        if (hostAway) {
+            throw new HoldfastException(ErrorCode.HOST_UNREACHABLE, "the host of " + spec.name());
+        }
+    }
+
+    /** How many effects the site had seen when it was kept last. */
+    public int effectsBeforeKeeping() {
+        return effectsBeforeKeeping;
     }
 
     /** How often it was made to survive a reload. */
