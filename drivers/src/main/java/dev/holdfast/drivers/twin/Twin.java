@@ -3,8 +3,8 @@ package dev.holdfast.drivers.twin;
 import dev.holdfast.drivers.twin.TwinCapacity.Part;
 import dev.holdfast.engine.spi.Programs.Program;
 import dev.holdfast.engine.spi.Site;
+import dev.holdfast.model.balancer.ReplicaState;
 import dev.holdfast.model.notification.Message;
-import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
 import dev.holdfast.model.topology.RegionSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,14 +82,12 @@ public final class Twin {
         List<Part> parts = new ArrayList<>();
         for (TwinWorkloads deployment : traffic.deployments().values()) {
             for (RegionSpec region : traffic.topology().regions()) {
-                List<String> all = deployment.spec().instances().stream()
-                        .filter(instance -> instance.region().equals(region.name()))
-                        .map(InstanceSpec::name)
-                        .toList();
-                long ready = all.stream().filter(deployment::isReady).count();
-                if (!all.isEmpty()) {
-                    parts.add(
-                            new Part("%s in %s".formatted(deployment.spec().name(), region.name()), ready, all.size()));
+                ReplicaState replicas = deployment.replicas(region.name());
+                if (replicas.most() > 0) {
+                    parts.add(new Part(
+                            "%s in %s".formatted(deployment.spec().name(), region.name()),
+                            replicas.ready(),
+                            replicas.wanted()));
                 }
             }
         }
