@@ -120,6 +120,18 @@ final class ParameterBindingTest {
                 });
     }
 
+    record Scaled(@Parameter("How many times.") double factor) {}
+
+    @Test
+    void readsFactors() {
+        assertThat(ParameterBinding.bind(Scaled.class, Map.of("factor", "2.5"))).isEqualTo(new Scaled(2.5));
+        assertThat(ParameterBinding.bind(Scaled.class, Map.of("factor", "3"))).isEqualTo(new Scaled(3));
+        assertThatThrownBy(() -> ParameterBinding.bind(Scaled.class, Map.of("factor", "2,5")))
+                .isInstanceOfSatisfying(
+                        HoldfastException.class,
+                        e -> assertThat(e.attempted()).contains("--factor: is no number such as 2 or 1.5: '2,5'"));
+    }
+
     @Test
     void acceptsNoOtherTypes() {
         assertThatThrownBy(() -> ParameterBinding.describe(Unfit.class)).hasMessageContaining("ratio");
