@@ -33,7 +33,7 @@ final class ParameterBindingTest {
         }
     }
 
-    private record Unfit(@Parameter("Not to be had.") double ratio) {}
+    private record Unfit(@Parameter("Not to be had.") long ratio) {}
 
     @Test
     void describesEachParameter() {
