@@ -20,6 +20,7 @@ final class ReloadableHaproxy implements AutoCloseable {
     static final String HOST = "127.138.0.20";
     private static final HostPort CONTROL = new HostPort(HOST, 9999);
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration RELOAD = Duration.ofSeconds(2);
 
     final Path state;
     final Path knobs;
@@ -57,7 +58,9 @@ final class ReloadableHaproxy implements AutoCloseable {
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
         ReloadableHaproxy started = new ReloadableHaproxy(directory, state, knobs, master);
-        started.awaitOtherThan("");
+        if (!started.awaitOtherThan("", Deadline.in(LIMIT))) {
+            throw started.failed();
+        }
         return started;
     }
 
@@ -78,24 +81,41 @@ final class ReloadableHaproxy implements AutoCloseable {
     /** Loads everything anew, and waits until the new process answers. */
     void reload() throws IOException, InterruptedException {
         String before = incarnation().orElseThrow();
+        Deadline deadline = Deadline.in(LIMIT);
+        do {
+            if (deadline.isOver()) {
+                throw failed();
+            }
+            // A master that has only just started does not hear the signal.
+            signal();
+        } while (!awaitOtherThan(before, Deadline.in(deadline.remaining(RELOAD))));
+    }
+
+    private void signal() throws IOException, InterruptedException {
         int signalled = new ProcessBuilder("kill", "-USR2", Long.toString(master.pid()))
                 .start()
                 .waitFor();
         if (signalled != 0) {
             throw new IOException("kill exits with " + signalled);
         }
-        awaitOtherThan(before);
     }
 
-    private void awaitOtherThan(String before) throws IOException {
-        Deadline deadline = Deadline.in(LIMIT);
+    private boolean awaitOtherThan(String before, Deadline deadline) throws IOException {
         while (incarnation().filter(now -> !now.equals(before)).isEmpty()) {
-            if (deadline.isOver() || !master.isAlive()) {
-                close();
-                throw new IOException("HAProxy did not start: " + Files.readString(directory.resolve("log")));
+            if (!master.isAlive()) {
+                throw failed();
+            }
+            if (deadline.isOver()) {
+                return false;
             }
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
+        return true;
+    }
+
+    private IOException failed() throws IOException {
+        close();
+        return new IOException("HAProxy did not start: " + Files.readString(directory.resolve("log")));
     }
 
     private Optional<String> incarnation() {

@@ -7,7 +7,9 @@ import dev.holdfast.model.topology.DnsSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +32,39 @@ final class NameServers implements AutoCloseable {
     final PowerdnsProcess ns2;
     final Map<String, Entrance> entrances = new TreeMap<>();
 
-    NameServers(Path directory) throws IOException {
+    private NameServers(PowerdnsProcess ns1, PowerdnsProcess ns2) {
+        this.ns1 = ns1;
+        this.ns2 = ns2;
+    }
+
+    /** Starts all of them; when one does not start, those before it are ended. */
+    static NameServers start(Path directory) throws IOException {
         Path countries =
                 CountryDatabase.write(directory.resolve("countries.mmdb"), Map.of(1, "US", 2, "CA", 3, "MX", 5, "DE"));
-        ns1 = PowerdnsProcess.start(directory.resolve("ns1"), "127.131.0.53", countries);
-        ns2 = PowerdnsProcess.start(directory.resolve("ns2"), "127.132.0.53", countries);
-        for (String host : List.of(EAST, WEST, EUROPE)) {
-            open(host);
+        Deque<AutoCloseable> started = new ArrayDeque<>();
+        try {
+            PowerdnsProcess ns1 = PowerdnsProcess.start(directory.resolve("ns1"), "127.131.0.53", countries);
+            started.push(ns1);
+            PowerdnsProcess ns2 = PowerdnsProcess.start(directory.resolve("ns2"), "127.132.0.53", countries);
+            NameServers servers = new NameServers(ns1, ns2);
+            started.push(servers);
+            for (String host : List.of(EAST, WEST, EUROPE)) {
+                servers.open(host);
+            }
+            return servers;
+        } catch (IOException e) {
+            endAll(started, e);
+            throw e;
+        }
+    }
+
+    private static void endAll(Deque<AutoCloseable> started, IOException failure) {
+        for (AutoCloseable one : started) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                failure.addSuppressed(e);
+            }
         }
     }
 

@@ -44,8 +44,14 @@ final class PowerdnsProcess implements AutoCloseable {
         Files.createDirectories(directory);
         Path database = directory.resolve("zones.sqlite3");
         createTables(database);
-        Files.writeString(
-                directory.resolve("pdns.conf"), """
+        Files.writeString(directory.resolve("pdns.conf"), configuration(directory, host, database, countries));
+        PowerdnsProcess started = new PowerdnsProcess(directory, host, launch(directory));
+        started.awaitListening();
+        return started;
+    }
+
+    private static String configuration(Path directory, String host, Path database, Path countries) {
+        return """
                 launch=gsqlite3,geoip
                 gsqlite3-database=%1$s
                 gsqlite3-pragma-synchronous=0
@@ -75,10 +81,7 @@ final class PowerdnsProcess implements AutoCloseable {
                 zone-cache-refresh-interval=0
                 receiver-threads=1
                 distributor-threads=1
-                """.formatted(database, countries, host, DNS, directory, KEY, API));
-        PowerdnsProcess started = new PowerdnsProcess(directory, host, launch(directory));
-        started.awaitListening();
-        return started;
+                """.formatted(database, countries, host, DNS, directory, KEY, API);
     }
 
     private static void createTables(Path database) throws IOException {

@@ -33,7 +33,7 @@ class PowerdnsTroubleServerTest {
 
     @BeforeEach
     void start(@TempDir Path directory) throws IOException, InterruptedException {
-        servers = new NameServers(directory);
+        servers = NameServers.start(directory);
         servers.ns1.createZone("Native", "INCREASE");
         servers.ns2.createZone("Native", "INCREASE");
     }

@@ -38,7 +38,7 @@ class PowerdnsZoneServerTest {
 
     @BeforeEach
     void start(@TempDir Path directory) throws IOException, InterruptedException {
-        servers = new NameServers(directory);
+        servers = NameServers.start(directory);
         servers.ns1.createZone("Native", "INCREASE");
         servers.ns2.createZone("Native", "");
         zone = servers.zone();

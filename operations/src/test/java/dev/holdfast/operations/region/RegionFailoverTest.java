@@ -58,6 +58,13 @@ class RegionFailoverTest extends InRegions {
             assertThat(site.zone().said("ns2")).isEqualTo("us-east-1=0>us-west-2 us-west-2=100 eu-west-1=100");
             assertThat(site.plain().acknowledging()).containsExactly("replica1");
             assertThat(site.plain().fakeBalancer("usw2").letIn("pg_writer")).containsExactly("replica1");
+            site.plain().fakeBalancer("usw2").reload();
+            assertThat(site.plain().fakeBalancer("usw2").letIn("pg_writer"))
+                    .as("after a reload")
+                    .containsExactly("replica1");
+            assertThat(site.plain().fakeBalancer("use1").kept())
+                    .as("nobody asks it")
+                    .isZero();
             assertThat(execution.notes()).anyMatch(note -> note.contains("ns1 answers nobody and could not be told"));
             assertThat(failover.assess(TO_WEST, execution)).isInstanceOf(Assessment.Satisfied.class);
         });
