@@ -20,6 +20,7 @@ final class ReloadableHaproxy implements AutoCloseable {
     static final String HOST = "127.138.0.20";
     private static final HostPort CONTROL = new HostPort(HOST, 9999);
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration AGAIN = Duration.ofSeconds(2);
 
     final Path state;
     final Path knobs;
@@ -57,7 +58,7 @@ final class ReloadableHaproxy implements AutoCloseable {
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
         ReloadableHaproxy started = new ReloadableHaproxy(directory, state, knobs, master);
-        started.awaitOtherThan("");
+        started.awaitStart();
         return started;
     }
 
@@ -75,27 +76,45 @@ final class ReloadableHaproxy implements AutoCloseable {
                 new BalancerSpec("use1", "us-east-1", "haproxy", CONTROL, settings), _ -> new LocalShell(directory));
     }
 
-    /** Loads everything anew, and waits until the new process answers. */
+    /**
+     * Loads everything anew, and waits until the new process answers. A signal that comes while the master is still busy with the
+     * last one is lost, so it is given again.
+     */
     void reload() throws IOException, InterruptedException {
         String before = incarnation().orElseThrow();
+        Deadline deadline = Deadline.in(LIMIT);
+        do {
+            signal();
+        } while (!answersOtherThan(before, deadline.within(AGAIN)) && !deadline.isOver());
+        if (incarnation().filter(before::equals).isPresent()) {
+            throw new IOException("HAProxy was not loaded anew: " + Files.readString(directory.resolve("log")));
+        }
+    }
+
+    private void signal() throws IOException, InterruptedException {
         int signalled = new ProcessBuilder("kill", "-USR2", Long.toString(master.pid()))
                 .start()
                 .waitFor();
         if (signalled != 0) {
             throw new IOException("kill exits with " + signalled);
         }
-        awaitOtherThan(before);
     }
 
-    private void awaitOtherThan(String before) throws IOException {
-        Deadline deadline = Deadline.in(LIMIT);
+    private void awaitStart() throws IOException {
+        if (!answersOtherThan("", Deadline.in(LIMIT))) {
+            close();
+            throw new IOException("HAProxy did not start: " + Files.readString(directory.resolve("log")));
+        }
+    }
+
+    private boolean answersOtherThan(String before, Deadline deadline) {
         while (incarnation().filter(now -> !now.equals(before)).isEmpty()) {
             if (deadline.isOver() || !master.isAlive()) {
-                close();
-                throw new IOException("HAProxy did not start: " + Files.readString(directory.resolve("log")));
+                return false;
             }
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
+        return true;
     }
 
     private Optional<String> incarnation() {
