@@ -9,6 +9,7 @@ import dev.holdfast.model.runbook.Runbook;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.ArgSpec;
 
 /** The two commands that carry out a whole scenario: {@code execute-runbook} and {@code quick-recover}. */

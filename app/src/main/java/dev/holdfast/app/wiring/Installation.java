@@ -188,10 +188,9 @@ public final class Installation implements AutoCloseable {
                     journal(),
                     journal(),
                     outbox(),
-                    evidenceDirectory(),
-                    programs(),
                     new RecordedIntentions(journal(), Clock.systemUTC()),
-                    new SecretSources(surroundings.environment()));
+                    new LiveSite.Machine(
+                            evidenceDirectory(), programs(), new SecretSources(surroundings.environment())));
             site = known;
         }
         return known;

@@ -75,23 +75,28 @@ public final class LiveSite implements Site {
         private final Map<String, Workloads> workloads = new ConcurrentHashMap<>();
     }
 
+    /**
+     * What the machine has that Holdfast runs on.
+     *
+     * @param evidenceDirectory for files that people read
+     */
+    public record Machine(Path evidenceDirectory, Programs programs, Secrets secrets) {}
+
     public LiveSite(
             Topology topology,
             PrimaryMemory memory,
             RestorePoints restorePoints,
             Notifications notifications,
-            Path evidenceDirectory,
-            Programs programs,
             Intentions intentions,
-            Secrets secrets) {
+            Machine machine) {
         this.topology = topology;
         this.memory = memory;
         this.restorePoints = restorePoints;
         this.notifications = notifications;
-        this.evidenceDirectory = evidenceDirectory;
-        this.programs = programs;
+        this.evidenceDirectory = machine.evidenceDirectory();
+        this.programs = machine.programs();
         this.intentions = intentions;
-        this.secrets = secrets;
+        this.secrets = machine.secrets();
         this.bindings = new Bindings();
         this.examiner = new PrimaryExamination(this);
         this.regions = new RegionExamination(this);

@@ -72,6 +72,16 @@ class RoamingClientsLabServerTest {
         });
     }
 
+    @Test
+    void aNumberOfClientsThatNoCountryHasRoomForIsRefused() {
+        LabUnderTest.Result none = LAB.run("lab", "traffic", "--dns", "--clients", "0");
+        LabUnderTest.Result many = LAB.run("lab", "traffic", "--dns", "--clients", "251");
+
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).contains("--clients takes 1 to 250, not 0");
+        assertThat(many.err()).contains("--clients takes 1 to 250, not 251");
+    }
+
     private static TrafficProcess clients(Path ledgers) {
         List<String> command = OwnCommand.of(
                 "lab-traffic",

@@ -20,7 +20,7 @@ final class ReloadableHaproxy implements AutoCloseable {
     static final String HOST = "127.138.0.20";
     private static final HostPort CONTROL = new HostPort(HOST, 9999);
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Duration AGAIN = Duration.ofSeconds(2);
+    private static final Duration RELOAD = Duration.ofSeconds(2);
 
     final Path state;
     final Path knobs;
@@ -58,7 +58,9 @@ final class ReloadableHaproxy implements AutoCloseable {
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
         ReloadableHaproxy started = new ReloadableHaproxy(directory, state, knobs, master);
-        started.awaitStart();
+        if (!started.awaitOtherThan("", Deadline.in(LIMIT))) {
+            throw started.failed();
+        }
         return started;
     }
 
@@ -76,19 +78,17 @@ final class ReloadableHaproxy implements AutoCloseable {
                 new BalancerSpec("use1", "us-east-1", "haproxy", CONTROL, settings), _ -> new LocalShell(directory));
     }
 
-    /**
-     * Loads everything anew, and waits until the new process answers. A signal that comes while the master is still busy with the
-     * last one is lost, so it is given again.
-     */
+    /** Loads everything anew, and waits until the new process answers. */
     void reload() throws IOException, InterruptedException {
         String before = incarnation().orElseThrow();
         Deadline deadline = Deadline.in(LIMIT);
         do {
+            if (deadline.isOver()) {
+                throw failed();
+            }
+            // A master that has only just started does not hear the signal.
             signal();
-        } while (!answersOtherThan(before, deadline.within(AGAIN)) && !deadline.isOver());
-        if (incarnation().filter(before::equals).isPresent()) {
-            throw new IOException("HAProxy was not loaded anew: " + Files.readString(directory.resolve("log")));
-        }
+        } while (!awaitOtherThan(before, Deadline.in(deadline.remaining(RELOAD))));
     }
 
     private void signal() throws IOException, InterruptedException {
@@ -100,21 +100,22 @@ final class ReloadableHaproxy implements AutoCloseable {
         }
     }
 
-    private void awaitStart() throws IOException {
-        if (!answersOtherThan("", Deadline.in(LIMIT))) {
-            close();
-            throw new IOException("HAProxy did not start: " + Files.readString(directory.resolve("log")));
-        }
-    }
-
-    private boolean answersOtherThan(String before, Deadline deadline) {
+    private boolean awaitOtherThan(String before, Deadline deadline) throws IOException {
         while (incarnation().filter(now -> !now.equals(before)).isEmpty()) {
-            if (deadline.isOver() || !master.isAlive()) {
+            if (!master.isAlive()) {
+                throw failed();
+            }
+            if (deadline.isOver()) {
                 return false;
             }
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
         return true;
+    }
+
+    private IOException failed() throws IOException {
+        close();
+        return new IOException("HAProxy did not start: " + Files.readString(directory.resolve("log")));
     }
 
     private Optional<String> incarnation() {

@@ -33,7 +33,7 @@ final class ParameterBindingTest {
         }
     }
 
-    private record Unfit(@Parameter("Not to be had.") double ratio) {}
+    private record Unfit(@Parameter("Not to be had.") long ratio) {}
 
     @Test
     void describesEachParameter() {
@@ -118,6 +118,18 @@ final class ParameterBindingTest {
                     assertThat(e.code()).isEqualTo(ErrorCode.PARAMETER_INVALID);
                     assertThat(e.attempted()).isEqualTo("--from must not be over --to");
                 });
+    }
+
+    record Scaled(@Parameter("How many times.") double factor) {}
+
+    @Test
+    void readsFactors() {
+        assertThat(ParameterBinding.bind(Scaled.class, Map.of("factor", "2.5"))).isEqualTo(new Scaled(2.5));
+        assertThat(ParameterBinding.bind(Scaled.class, Map.of("factor", "3"))).isEqualTo(new Scaled(3));
+        assertThatThrownBy(() -> ParameterBinding.bind(Scaled.class, Map.of("factor", "2,5")))
+                .isInstanceOfSatisfying(
+                        HoldfastException.class,
+                        e -> assertThat(e.attempted()).contains("--factor: is no number such as 2 or 1.5: '2,5'"));
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -267,6 +268,21 @@ class TopologyParserTest {
     @ValueSource(longs = {1, 2, 3})
     void everyDamageIsReportedAtAPlaceInTheFile(long seed) throws IOException {
         DamagedFiles.verify(TopologyParser.class, "topology.schema.json", SampleTopology.YAML, seed);
+    }
+
+    @Test
+    void aProcessNeedsWhatAPodDoesNot() {
+        String bare = SampleTopology.YAML
+                .lines()
+                .filter(line -> !line.strip().startsWith("restart_command:"))
+                .collect(Collectors.joining("\n", "", "\n"));
+        assertThat(problems(bare))
+                .isNotEmpty()
+                .allSatisfy(problem ->
+                        assertThat(problem).contains("restart_command is missing; the driver processes needs it"));
+        Topology pods = TopologyParser.parse(bare.replace("driver: processes", "driver: kubernetes"), "topology.yaml");
+        assertThat(pods.deployments().getFirst().instances())
+                .allSatisfy(instance -> assertThat(instance.restartCommand()).isEmpty());
     }
 
     private static List<String> problems(String yaml) {

@@ -18,6 +18,7 @@ final class ScriptedServer implements AutoCloseable {
     private static final String ADDRESS = "127.43.4.1";
 
     private final ServerSocket socket;
+    private final Thread serving;
     private final List<String> script;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> clients = new CopyOnWriteArrayList<>();
@@ -29,7 +30,7 @@ final class ScriptedServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofVirtual().start(this::serve);
+        serving = Thread.ofVirtual().start(this::serve);
     }
 
     URI entrance() {
@@ -91,12 +92,17 @@ final class ScriptedServer implements AutoCloseable {
         return true;
     }
 
+    /** Returns when no connection is taken any more: until its thread has noticed, a closed socket still takes one. */
     @Override
     public void close() {
         try {
             socket.close();
+            serving.interrupt();
+            serving.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
