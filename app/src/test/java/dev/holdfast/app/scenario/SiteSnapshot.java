@@ -56,6 +56,7 @@ record SiteSnapshot(Map<String, String> facts) {
                         .forEach(instance -> facts.put(instance.name(), instance.toString()));
                 deployment.instances().stream()
                         .map(InstanceSpec::configFile)
+                        .filter(file -> !file.isEmpty())
                         .forEach(file -> content(facts, Path.of(file)));
             }
         }
@@ -78,7 +79,7 @@ record SiteSnapshot(Map<String, String> facts) {
         LoadBalancer balancer = installation.site().balancer(endpoint.balancer());
         Stream<String> backends = Stream.concat(
                 Stream.of(endpoint.writerBackend(), endpoint.readerBackend()),
-                topology.deployments().stream().map(DeploymentSpec::backend));
+                topology.deployments().stream().map(DeploymentSpec::backend).filter(name -> !name.isEmpty()));
         backends.forEach(backend -> balancer.servers(backend, LIMIT)
                 .forEach(server -> facts.put(
                         "%s %s %s".formatted(endpoint.balancer(), backend, server.name()),
