@@ -3,6 +3,7 @@ package dev.holdfast.lab;
 import dev.holdfast.lab.fault.Faults;
 import dev.holdfast.lab.kubernetes.LabWorkloads;
 import dev.holdfast.lab.plan.LabDnsServer;
+import dev.holdfast.lab.process.LabFiles;
 import dev.holdfast.lab.process.Poll;
 import dev.holdfast.lab.process.ProcessEntry;
 import dev.holdfast.lab.process.Shell;
@@ -15,12 +16,17 @@ import dev.holdfast.lab.server.PostgresNode;
 import dev.holdfast.lab.server.Together;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Ends all faults, and brings back what they ended.
@@ -43,18 +49,37 @@ final class Revival {
 
     /** Returns the sentences of the faults that were ended. Some of the lab must run. */
     List<String> revive(Faults faults) {
-        Set<String> ended = new TreeSet<>(faults.lostServers());
+        Set<String> ended = new TreeSet<>(unfinished());
+        ended.addAll(faults.lostServers());
         context.plan().dnsServers().stream()
                 .map(LabDnsServer::name)
                 .filter(context.daemons().names()::contains)
                 .forEach(ended::add);
+        context.files().write(begun(), String.join("\n", ended) + "\n", "rw-r--r--");
         endFormerPrimaries();
         List<String> sentences = faults.clear();
         // The database first: with a host comes back whoever waits for it to rebuild that host's server.
         PostgresNode primary = cluster.primary();
         cluster.up(primary, bringing);
         start(ended, primary.name());
+        LabFiles.delete(begun());
         return sentences;
+    }
+
+    /** Names the servers to bring back until all are back: the faults that ended them are forgotten before that. */
+    private Path begun() {
+        return context.directory().faults().resolve("revival.servers");
+    }
+
+    private List<String> unfinished() {
+        if (!Files.exists(begun())) {
+            return List.of();
+        }
+        try (Stream<String> names = Files.lines(begun())) {
+            return names.filter(name -> !name.isBlank()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + begun(), e);
+        }
     }
 
     private void start(Set<String> names, String primary) {
@@ -70,12 +95,15 @@ final class Revival {
         Together.all(tasks);
     }
 
-    /** The stand-in of Kubernetes starts it again, now that nothing forbids that. */
+    /**
+     * The stand-in of Kubernetes starts it again, now that nothing forbids that. Whether it is ready too is not the lab's affair: its
+     * settings may lead to a database server that is primary no more.
+     */
     private void awaitPod(LabServer pod, Set<String> wanted) {
         boolean expected = wanted.contains(pod.name())
                 && LabServers.kubernetes(context).process().isPresent();
         if (expected) {
-            bringing.await(pod);
+            bringing.awaitProcess(pod);
         }
     }
 

@@ -37,13 +37,14 @@ public final class Bringing {
 
     private void up(LabServer server, Runnable start) {
         tracked(server.name(), server.addresses().getFirst(), () -> {
-            if (server.process().isPresent() && server.answers()) {
-                return Phase.RUNNING;
-            }
-            if (server.process().isEmpty()) {
+            boolean ran = server.process().isPresent();
+            if (!ran) {
                 start.run();
             }
             awaitAnswer(server);
+            if (ran) {
+                return Phase.RUNNING;
+            }
             if (!(server instanceof KubernetesServer)) {
                 // That one is in no region.
                 ControlGroup.of(server.region()).adopt(server.process().stream().toList());
@@ -54,15 +55,21 @@ public final class Bringing {
 
     /** Waits until a server that somebody else starts runs and answers. */
     public void await(LabServer server) {
+        await(server, () -> server.process().isPresent() && server.answers(), "did not answer");
+    }
+
+    /** Waits until a server that somebody else starts runs, whether it is ready to answer or not. */
+    public void awaitProcess(LabServer server) {
+        await(server, () -> server.process().isPresent(), "was not started");
+    }
+
+    private void await(LabServer server, BooleanSupplier up, String otherwise) {
         tracked(server.name(), server.addresses().getFirst(), () -> {
-            if (server.process().isPresent() && server.answers()) {
-                return Phase.RUNNING;
-            }
-            BooleanSupplier up = () -> server.process().isPresent() && server.answers();
+            boolean ran = server.process().isPresent();
             if (!Poll.until(server.patience(), up)) {
-                throw failed(server.name(), "did not answer within " + seconds(server.patience()), server.log());
+                throw failed(server.name(), otherwise + " within " + seconds(server.patience()), server.log());
             }
-            return Phase.READY;
+            return ran ? Phase.RUNNING : Phase.READY;
         });
     }
 
