@@ -24,10 +24,12 @@ final class TwinRegions implements RegionExaminer {
     }
 
     @Override
-    public RegionVerdict examine(String region, Duration limit) {
-        traffic.topology().region(region);
+    public List<RegionVerdict> examine(List<String> regions, Duration limit) {
+        regions.forEach(traffic.topology()::region);
         TwinEffects.sleep(TwinCall.PROBE.usual());
-        return effects.look(() -> verdict(region, looks(region), traffic.carries(region)));
+        return effects.look(() -> regions.stream()
+                .map(region -> verdict(region, looks(region), traffic.carries(region)))
+                .toList());
     }
 
     private static RegionVerdict verdict(String region, List<ComponentHealth> looks, boolean carries) {

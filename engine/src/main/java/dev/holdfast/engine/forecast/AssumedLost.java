@@ -35,9 +35,11 @@ public record AssumedLost(Site site, String region, Map<String, PrimarySighting>
 
     @Override
     public RegionExaminer regions() {
-        return (examined, limit) -> examined.equals(region)
-                ? new RegionVerdict.Unreachable(examined, List.of(), "that is assumed")
-                : site.regions().examine(examined, limit);
+        return (examined, limit) -> site.regions().examine(examined, limit).stream()
+                .map(verdict -> verdict.region().equals(region)
+                        ? new RegionVerdict.Unreachable(region, List.of(), "that is assumed")
+                        : verdict)
+                .toList();
     }
 
     @Override

@@ -7,12 +7,11 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.region.RegionVerdict;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 
 /**
  * Examines regions from scratch: looks at every component of all of them, because what reaches no other region can't judge one.
- * A region that seems to be down is looked at twice, so that a moment is not taken for a loss.
+ * Whatever does not seem well is looked at twice: a moment is no loss, and the first look of a process is its slowest.
  */
 public final class RegionExamination implements RegionExaminer {
     private static final Duration LONGEST_LOOK = Duration.ofMillis(1500);
@@ -26,32 +25,28 @@ public final class RegionExamination implements RegionExaminer {
         this.site = site;
     }
 
-    @Override
-    public RegionVerdict examine(String region, Duration limit) {
-        String known = site.topology().region(region).name();
-        return examine(List.of(known), limit).getFirst();
-    }
-
-    /** All regions, in the order of the topology, by the same looks. */
+    /** All regions, in the order of the topology. */
     public List<RegionVerdict> examineAll(Duration limit) {
         return examine(
                 site.topology().regions().stream().map(spec -> spec.name()).toList(), limit);
     }
 
-    private List<RegionVerdict> examine(Collection<String> regions, Duration limit) {
+    @Override
+    public List<RegionVerdict> examine(List<String> regions, Duration limit) {
+        regions.forEach(site.topology()::region);
         RegionRound round = new RegionRound(site);
         Duration part = limit.dividedBy(PARTS);
         Duration look = part.compareTo(LONGEST_LOOK) < 0 ? part : LONGEST_LOOK;
         look = look.compareTo(SHORTEST_LOOK) < 0 ? SHORTEST_LOOK : look;
         List<RegionVerdict> first = judge(regions, round.everything(look));
-        if (first.stream().noneMatch(RegionVerdict::isDown)) {
+        if (first.stream().allMatch(RegionVerdict.Healthy.class::isInstance)) {
             return first;
         }
         pause(look.dividedBy(2));
         return confirm(first, judge(regions, round.everything(look)));
     }
 
-    private static List<RegionVerdict> judge(Collection<String> regions, List<RegionLook> looks) {
+    private static List<RegionVerdict> judge(List<String> regions, List<RegionLook> looks) {
         return regions.stream().map(region -> RegionVoting.judge(region, looks)).toList();
     }
 

@@ -192,18 +192,20 @@ public final class RegionWatch implements RegionExaminer, AutoCloseable {
 
     /** A loss that the watch is sure of is known at once; anything else is looked at anew, in every component. */
     @Override
-    public RegionVerdict examine(String region, Duration limit) {
-        RegionSpec spec = site.topology().region(region);
-        lock.lock();
-        try {
-            Optional<RegionVerdict> lost = standing(spec).filter(RegionVerdict::isDown);
-            if (lost.isPresent()) {
-                return lost.get();
-            }
-        } finally {
-            lock.unlock();
-        }
-        return examination.examine(region, limit);
+    public List<RegionVerdict> examine(List<String> regions, Duration limit) {
+        List<RegionVerdict> lost =
+                verdicts().stream().filter(RegionVerdict::isDown).toList();
+        List<String> others = regions.stream()
+                .filter(region ->
+                        lost.stream().noneMatch(verdict -> verdict.region().equals(region)))
+                .toList();
+        List<RegionVerdict> anew = others.isEmpty() ? List.of() : examination.examine(others, limit);
+        return regions.stream()
+                .map(region -> Stream.concat(lost.stream(), anew.stream())
+                        .filter(verdict -> verdict.region().equals(region))
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
     }
 
     @Override

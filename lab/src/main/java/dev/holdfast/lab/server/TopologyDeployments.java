@@ -22,7 +22,7 @@ final class TopologyDeployments {
                     database: %2$s
                     capacity: %3$d
                     depends_on: [%2$s]
-                    settings: { replicas: "%4$d", kubeconfig: "%5$s" }
+                    settings: { replicas: "%4$d", websocket_backend: app_ws, kubeconfig: "%5$s" }
                     entrances:
                 %6$s
                     instances:

@@ -3,7 +3,6 @@ package dev.holdfast.operations.capacity;
 import dev.holdfast.engine.operation.Execution;
 import dev.holdfast.model.region.RegionVerdict;
 import dev.holdfast.model.topology.RegionSpec;
-import dev.holdfast.operations.concurrent.Fanout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +25,7 @@ public record RegionStates(List<RegionVerdict> verdicts) {
         List<String> names = execution.site().topology().regions().stream()
                 .map(RegionSpec::name)
                 .toList();
-        return new RegionStates(
-                Fanout.collect(names, region -> execution.site().regions().examine(region, execution.limit(LOOK))));
+        return new RegionStates(execution.site().regions().examine(names, execution.limit(LOOK)));
     }
 
     /**

@@ -123,7 +123,7 @@ final class FailoverProof {
      */
     private Proof proveTail(String evidence) {
         Tail tail = evacuation.verdicts().isUnreachable(evacuation.from())
-                ? new Tail(0, 0, "nothing of the region answers")
+                ? Tail.unknown("nothing of the region answers")
                 : new TailLook(execution, evacuation.from(), deployments()).take();
         String counted = "%s; still in %s: %s".formatted(evidence, evacuation.from(), tail.text());
         if (evacuation.atOnce() || tail.isGone()) {

@@ -119,7 +119,7 @@ final class Routing {
 
     private void judgeTail(String one, Verdicts verdicts) {
         Tail tail = verdicts.isUnreachable(one)
-                ? new Tail(0, 0, "nothing of the region answers")
+                ? Tail.unknown("nothing of the region answers")
                 : new TailLook(execution, one, deployments()).take();
         String text = "still in %s: %s".formatted(one, tail.text());
         if (tail.isKnown()) {

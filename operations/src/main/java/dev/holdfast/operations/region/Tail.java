@@ -5,26 +5,29 @@ import dev.holdfast.model.topology.DeploymentSpec;
 import dev.holdfast.operations.capacity.TrafficLook;
 import dev.holdfast.operations.capacity.TrafficSurvey.Looks;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
  * Clients that still use a region although nobody is led to it: they keep stale answers, or connections. Pure.
  *
  * @param requests that came in between two looks
- * @param webSockets open at the later look
+ * @param webSockets open at the later look; empty when nothing says through which backend they go
  * @param unknown why it can't be counted; empty when it was
  */
-record Tail(long requests, int webSockets, String unknown) {
+record Tail(long requests, OptionalInt webSockets, String unknown) {
+
+    static Tail unknown(String why) {
+        return new Tail(0, OptionalInt.empty(), why);
+    }
 
     /** What went through the load balancers of a region for a deployment. */
     static Tail of(String region, DeploymentSpec deployment, Looks before, Looks after) {
         Map<String, String> silent = after.silent();
         if (silent.containsKey(region) || before.silent().containsKey(region)) {
-            return new Tail(
-                    0, 0, Optional.ofNullable(silent.get(region)).orElse("its load balancer came back just now"));
+            return unknown(Optional.ofNullable(silent.get(region)).orElse("its load balancer came back just now"));
         }
         long requests = 0;
         int sockets = 0;
@@ -35,12 +38,13 @@ record Tail(long requests, int webSockets, String unknown) {
             Optional<TrafficLook> earlier = Optional.ofNullable(before.looks().get(look.getKey()))
                     .filter(one -> continues(one, look.getValue()));
             if (earlier.isEmpty()) {
-                return new Tail(0, 0, "the counters of %s began anew between two looks".formatted(look.getKey()));
+                return unknown("the counters of %s began anew between two looks".formatted(look.getKey()));
             }
             requests += requests(look.getValue(), deployment) - requests(earlier.get(), deployment);
             sockets += sockets(look.getValue(), deployment);
         }
-        return new Tail(requests, sockets, "");
+        boolean counted = RegionEntrance.webSockets(deployment).isPresent();
+        return new Tail(requests, counted ? OptionalInt.of(sockets) : OptionalInt.empty(), "");
     }
 
     private static boolean continues(TrafficLook earlier, TrafficLook later) {
@@ -72,7 +76,10 @@ record Tail(long requests, int webSockets, String unknown) {
     static Tail sum(List<Tail> tails) {
         return new Tail(
                 tails.stream().mapToLong(Tail::requests).sum(),
-                tails.stream().mapToInt(Tail::webSockets).sum(),
+                tails.stream()
+                        .map(Tail::webSockets)
+                        .filter(OptionalInt::isPresent)
+                        .reduce(OptionalInt.empty(), (one, other) -> OptionalInt.of(one.orElse(0) + other.orElse(0))),
                 tails.stream()
                         .map(Tail::unknown)
                         .filter(why -> !why.isEmpty())
@@ -86,7 +93,7 @@ record Tail(long requests, int webSockets, String unknown) {
 
     /** Whether it is known that nobody uses the region. */
     boolean isGone() {
-        return isKnown() && requests == 0 && webSockets == 0;
+        return isKnown() && requests == 0 && webSockets.orElse(0) == 0;
     }
 
     boolean hasRequests() {
@@ -96,7 +103,13 @@ record Tail(long requests, int webSockets, String unknown) {
     /** For people. */
     String text() {
         return isKnown()
-                ? String.format(Locale.ROOT, "%d requests between two looks, %d WebSockets", requests, webSockets)
+                ? "%d requests between two looks, %s".formatted(requests, socketText())
                 : "can't be counted: " + unknown;
+    }
+
+    private String socketText() {
+        return webSockets.isPresent()
+                ? webSockets.getAsInt() + " WebSockets"
+                : "WebSockets are not counted: no deployment says its websocket_backend";
     }
 }

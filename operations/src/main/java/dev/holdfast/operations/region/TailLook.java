@@ -34,7 +34,7 @@ final class TailLook {
         List<TrafficSurvey.Looks> before =
                 surveys.stream().map(TrafficSurvey::look).toList();
         if (before.stream().anyMatch(looks -> looks.silent().containsKey(region))) {
-            return new Tail(0, 0, before.getFirst().silent().getOrDefault(region, "its load balancer does not answer"));
+            return Tail.unknown(before.getFirst().silent().getOrDefault(region, "its load balancer does not answer"));
         }
         sleep(execution.limit(BETWEEN));
         return Tail.sum(IntStream.range(0, surveys.size())

@@ -3,7 +3,6 @@ package dev.holdfast.operations.region;
 import dev.holdfast.engine.operation.Execution;
 import dev.holdfast.model.region.RegionVerdict;
 import dev.holdfast.model.topology.RegionSpec;
-import dev.holdfast.operations.concurrent.Fanout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +25,7 @@ record Verdicts(List<RegionVerdict> all) {
         List<String> regions = execution.site().topology().regions().stream()
                 .map(RegionSpec::name)
                 .toList();
-        return new Verdicts(
-                Fanout.collect(regions, region -> execution.site().regions().examine(region, execution.limit(LIMIT))));
+        return new Verdicts(execution.site().regions().examine(regions, execution.limit(LIMIT)));
     }
 
     RegionVerdict of(String region) {

@@ -178,7 +178,9 @@ public final class RegionSite implements ForwardingSite {
 
     @Override
     public RegionExaminer regions() {
-        return (region, _) -> Optional.ofNullable(verdicts.get(region)).orElseThrow();
+        return (regions, _) -> regions.stream()
+                .map(region -> Optional.ofNullable(verdicts.get(region)).orElseThrow())
+                .toList();
     }
 
     @Override

@@ -167,8 +167,10 @@ public final class ScaledSite implements ForwardingSite {
 
     @Override
     public RegionExaminer regions() {
-        return (region, _) -> Optional.ofNullable(verdicts.get(region))
-                .orElseThrow(() -> new HoldfastException(ErrorCode.COMPONENT_UNKNOWN, region));
+        return (regions, _) -> regions.stream()
+                .map(region -> Optional.ofNullable(verdicts.get(region))
+                        .orElseThrow(() -> new HoldfastException(ErrorCode.COMPONENT_UNKNOWN, region)))
+                .toList();
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.region.RegionVerdict;
 import dev.holdfast.model.topology.RegionSpec;
 import dev.holdfast.model.topology.Topology;
-import dev.holdfast.operations.concurrent.Fanout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +42,8 @@ public final class CheckRegionHealth implements Check<CheckRegionHealth.Paramete
     @Override
     public Proof prove(Parameters parameters, Execution execution) {
         Duration limit = execution.limit(LIMIT);
-        List<RegionVerdict> verdicts = Fanout.collect(
-                wanted(execution.site().topology(), parameters.region()),
-                region -> execution.site().regions().examine(region, limit));
+        List<RegionVerdict> verdicts =
+                execution.site().regions().examine(wanted(execution.site().topology(), parameters.region()), limit);
         verdicts.stream().map(EvidenceLines::of).flatMap(List::stream).forEach(execution::note);
         return proof(verdicts);
     }

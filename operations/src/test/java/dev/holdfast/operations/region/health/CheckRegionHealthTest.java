@@ -44,7 +44,9 @@ class CheckRegionHealthTest {
     private record JudgedSite(Site site, Map<String, RegionVerdict> verdicts) implements ForwardingSite {
         @Override
         public RegionExaminer regions() {
-            return (region, _) -> Optional.ofNullable(verdicts.get(region)).orElseThrow();
+            return (regions, _) -> regions.stream()
+                    .map(region -> Optional.ofNullable(verdicts.get(region)).orElseThrow())
+                    .toList();
         }
     }
 
