@@ -2,6 +2,7 @@ package dev.holdfast.model.topology;
 
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -34,6 +35,20 @@ public record DatabaseSpec(
                 .orElseThrow(() -> new HoldfastException(
                         ErrorCode.COMPONENT_UNKNOWN,
                         "database server '%s'; database %s has %s".formatted(wanted, name, nodeNames())));
+    }
+
+    /** The same database without its endpoints at some load balancers. */
+    public DatabaseSpec withoutBalancers(Collection<String> names) {
+        return new DatabaseSpec(
+                name,
+                driver,
+                objective,
+                access,
+                nodes,
+                endpoints.stream()
+                        .filter(endpoint -> !names.contains(endpoint.balancer()))
+                        .toList(),
+                detection);
     }
 
     public List<String> nodeNames() {

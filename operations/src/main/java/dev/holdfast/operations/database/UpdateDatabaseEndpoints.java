@@ -8,7 +8,6 @@ import dev.holdfast.model.operation.Assessment;
 import dev.holdfast.model.operation.Danger;
 import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.operation.Proof;
-import dev.holdfast.model.topology.DatabaseSpec;
 import dev.holdfast.operations.balancer.Keeping;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +40,12 @@ public final class UpdateDatabaseEndpoints implements Operation<UpdateDatabaseEn
 
     @Override
     public Assessment assess(Parameters parameters, Execution execution) {
-        return switch (routing(parameters, execution).assess(parameters.newPrimary())) {
-            case Assessment.Satisfied satisfied -> assessKept(satisfied, keeping(parameters, execution));
+        LostBalancers lost = lost(parameters, execution);
+        return switch (routing(lost, execution).assess(parameters.newPrimary())) {
+            case Assessment.Satisfied satisfied ->
+                assessKept(
+                        new Assessment.Satisfied(satisfied.evidence() + lost.remark(), satisfied.outputs()),
+                        keeping(lost, execution));
             case Assessment.Refused refused -> refused;
             case Assessment.Actionable actionable -> actionable;
         };
@@ -58,29 +61,32 @@ public final class UpdateDatabaseEndpoints implements Operation<UpdateDatabaseEn
 
     @Override
     public void perform(Parameters parameters, Plan plan, Execution execution) {
+        LostBalancers lost = lost(parameters, execution);
         if (plan.facts().containsKey(KEEP_ONLY)) {
-            keeping(parameters, execution).keep();
+            keeping(lost, execution).keep();
             return;
         }
-        keeping(parameters, execution)
-                .after(() -> routing(parameters, execution).perform(plan));
+        keeping(lost, execution).after(() -> routing(lost, execution).perform(plan));
     }
 
     @Override
     public Proof prove(Parameters parameters, Execution execution) {
-        return keeping(parameters, execution)
-                .proof(routing(parameters, execution).prove(parameters.newPrimary()));
+        LostBalancers lost = lost(parameters, execution);
+        Proof proof = keeping(lost, execution).proof(routing(lost, execution).prove(parameters.newPrimary()));
+        return proof instanceof Proof.Holds holds
+                ? new Proof.Holds(holds.evidence() + lost.remark(), holds.outputs())
+                : proof;
     }
 
-    private static EndpointRouting routing(Parameters parameters, Execution execution) {
-        return new EndpointRouting(execution, database(parameters, execution));
+    private static EndpointRouting routing(LostBalancers lost, Execution execution) {
+        return new EndpointRouting(execution, lost.others());
     }
 
-    private static Keeping keeping(Parameters parameters, Execution execution) {
-        return Keeping.endpoints(execution, database(parameters, execution));
+    private static Keeping keeping(LostBalancers lost, Execution execution) {
+        return Keeping.endpoints(execution, lost.others());
     }
 
-    private static DatabaseSpec database(Parameters parameters, Execution execution) {
-        return execution.site().topology().database(parameters.database());
+    private static LostBalancers lost(Parameters parameters, Execution execution) {
+        return LostBalancers.look(execution, execution.site().topology().database(parameters.database()));
     }
 }

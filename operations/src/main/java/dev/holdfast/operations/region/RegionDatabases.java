@@ -104,7 +104,7 @@ final class RegionDatabases {
     }
 
     private DatabaseSpec view(DatabaseSpec spec) {
-        return Views.without(silentBalancers, spec);
+        return spec.withoutBalancers(silentBalancers);
     }
 
     /** Plans to move a database out of the region. */

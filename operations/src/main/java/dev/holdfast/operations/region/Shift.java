@@ -126,7 +126,7 @@ final class Shift {
 
     private void lead(Pace pace) {
         names.tell(names.look(way.specs()), name -> way.at(name, pace.moved()));
-        execution.note("%d%% are led elsewhere".formatted(pace.moved()));
+        execution.note("%d%% are led %s".formatted(pace.moved(), way.forGood() ? "elsewhere" : "back"));
         if (!way.forGood()) {
             ask(true);
         }

@@ -1,10 +1,8 @@
 package dev.holdfast.operations.region;
 
-import dev.holdfast.model.topology.DatabaseSpec;
 import dev.holdfast.model.topology.DeploymentSpec;
 import dev.holdfast.model.topology.DnsSpec;
 import dev.holdfast.model.topology.Topology;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -45,19 +43,5 @@ final class Views {
                 deployment.capacity(),
                 deployment.dependsOn(),
                 deployment.settings());
-    }
-
-    /** A database without the endpoints at some load balancers. */
-    static DatabaseSpec without(Collection<String> balancers, DatabaseSpec database) {
-        return new DatabaseSpec(
-                database.name(),
-                database.driver(),
-                database.objective(),
-                database.access(),
-                database.nodes(),
-                database.endpoints().stream()
-                        .filter(endpoint -> !balancers.contains(endpoint.balancer()))
-                        .toList(),
-                database.detection());
     }
 }

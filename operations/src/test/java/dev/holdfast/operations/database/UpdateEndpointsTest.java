@@ -66,6 +66,33 @@ class UpdateEndpointsTest {
     }
 
     @Test
+    @DisplayName("leaves out the load balancer of a region that is lost, and says so")
+    void lostRegion() {
+        site.loseRegion("us-east-1");
+        execution.run(new PromoteReplica(), new PromoteReplica.Parameters(Optional.of("replica1"), NONE, NONE));
+        site.effects().restart();
+        assertThat(execution.run(endpoints, TO_REPLICA1))
+                .isInstanceOfSatisfying(
+                        Proof.Holds.class,
+                        holds -> assertThat(holds.evidence())
+                                .contains("all 2 load balancers lead writers to replica1")
+                                .contains("[use1] are lost with their region, and must be told"));
+        assertThat(site.fakeBalancer("usw2").letIn("pg_writer")).containsExactly("replica1");
+    }
+
+    @Test
+    @DisplayName("waits for a load balancer that is silent while its region is not lost")
+    void silentBalancer() {
+        failOver();
+        site.fakeBalancer("use1").die();
+        assertThatThrownBy(() -> execution.run(endpoints, TO_REPLICA1))
+                .isInstanceOfSatisfying(
+                        HoldfastException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.BALANCER_UNREACHABLE));
+        assertThat(site.fakeBalancer("usw2").letIn("pg_writer")).containsExactly("replica1");
+    }
+
+    @Test
     @DisplayName("is refused when the named server is not the primary")
     void roleMismatch() {
         assertThat(endpoints.assess(TO_REPLICA1, execution))

@@ -8,6 +8,7 @@ import dev.holdfast.engine.spi.PrimaryExaminer;
 import dev.holdfast.engine.spi.PrimaryMemory;
 import dev.holdfast.engine.spi.PrimaryProbe;
 import dev.holdfast.engine.spi.Programs;
+import dev.holdfast.engine.spi.RegionExaminer;
 import dev.holdfast.engine.spi.RestorePoints;
 import dev.holdfast.engine.spi.Site;
 import dev.holdfast.engine.spi.Workloads;
@@ -16,6 +17,7 @@ import dev.holdfast.model.database.PrimarySighting;
 import dev.holdfast.model.database.RestorePoint;
 import dev.holdfast.model.database.SyncPolicy;
 import dev.holdfast.model.detection.Verdict;
+import dev.holdfast.model.region.RegionVerdict;
 import dev.holdfast.model.topology.BalancerSpec;
 import dev.holdfast.model.topology.HostPort;
 import dev.holdfast.model.topology.Topology;
@@ -27,10 +29,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Three regions, a primary with two synchronous standbys, a load balancer and two application instances in each. */
@@ -45,6 +49,7 @@ public final class FakeSite implements Site {
     private final FakeRejoin rejoin;
     private final FakeContents contents = new FakeContents();
     private final Map<String, FakeBalancer> balancers = new LinkedHashMap<>();
+    private final Set<String> lost = new HashSet<>();
     private final FakeWorkloads workloads;
     private final FakePrograms programs = new FakePrograms();
     private final FakeNotifications notifications = new FakeNotifications();
@@ -86,6 +91,18 @@ public final class FakeSite implements Site {
 
     public FakeSite crash(String node) {
         return change(node, server -> server.process = Life.CRASHED);
+    }
+
+    /** Nothing of the region answers any more. */
+    public FakeSite loseRegion(String region) {
+        lost.add(region);
+        balancers.values().stream()
+                .filter(balancer -> balancer.spec().region().equals(region))
+                .forEach(FakeBalancer::die);
+        topology.database(Optional.empty()).nodes().stream()
+                .filter(node -> node.region().equals(region))
+                .forEach(node -> crash(node.name()));
+        return this;
     }
 
     public FakeSite hang(String node) {
@@ -246,6 +263,15 @@ public final class FakeSite implements Site {
     @Override
     public DatabaseBinding database(String name) {
         return new DatabaseBinding(cluster, rejoin, contents, new NoProbes());
+    }
+
+    @Override
+    public RegionExaminer regions() {
+        return (regions, _) -> regions.stream()
+                .<RegionVerdict>map(region -> lost.contains(region)
+                        ? new RegionVerdict.Unreachable(region, List.of(), "nothing of it answers")
+                        : new RegionVerdict.Suspect(region, List.of(), "some of it answers"))
+                .toList();
     }
 
     @Override
