@@ -67,10 +67,12 @@ record Leading(Names names, List<Wanted> wanted) {
     }
 
     /** The servers that must be told something before they serve again. */
+    List<String> untold() {
+        return wanted.stream().flatMap(one -> one.name().silent().stream()).toList();
+    }
+
     Map<String, String> outputs() {
-        List<String> pending =
-                wanted.stream().flatMap(one -> one.name().silent().stream()).toList();
-        return pending.isEmpty() ? Map.of() : Map.of("untold", String.join(",", pending));
+        return untold().isEmpty() ? Map.of() : Map.of("untold", String.join(",", untold()));
     }
 
     Plan plan(String summary, List<String> more, String confirmation) {

@@ -4,11 +4,14 @@ import dev.holdfast.engine.operation.Declaration;
 import dev.holdfast.engine.operation.Execution;
 import dev.holdfast.engine.operation.Operation;
 import dev.holdfast.engine.operation.Parameter;
+import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.operation.Assessment;
 import dev.holdfast.model.operation.Danger;
 import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.topology.DnsSpec;
+import dev.holdfast.operations.concurrent.Waiting;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +20,9 @@ import java.util.Optional;
  * answers, too.
  */
 public final class UpdateDnsRecords implements Operation<UpdateDnsRecords.Parameters> {
+    private static final Duration POLL = Duration.ofSeconds(1);
+    /** What is kept of the step's time to prove what was done. */
+    private static final Duration RESERVE = Duration.ofSeconds(5);
 
     /** Which names, and which region to take out. */
     public record Parameters(
@@ -29,7 +35,10 @@ public final class UpdateDnsRecords implements Operation<UpdateDnsRecords.Parame
             @Parameter(
                     value = "the region that takes over; without it, all others by their weights",
                     placeholder = "REGION")
-            Optional<String> to) {}
+            Optional<String> to,
+
+            @Parameter("wait for the servers that answer nobody now, and tell them as soon as they are back")
+            boolean everyServer) {}
 
     @Override
     public Declaration<Parameters> declaration() {
@@ -46,7 +55,10 @@ public final class UpdateDnsRecords implements Operation<UpdateDnsRecords.Parame
         parameters.to().ifPresent(execution.site().topology()::region);
         Leading leading = leading(parameters, execution);
         if (leading.isSaid()) {
-            return new Assessment.Satisfied(leading.evidence(), leading.outputs());
+            return parameters.everyServer() && !leading.untold().isEmpty()
+                    ? new Assessment.Actionable(leading.plan(
+                            "wait for %s, and tell them what was decided".formatted(leading.untold()), List.of(), ""))
+                    : new Assessment.Satisfied(leading.evidence(), leading.outputs());
         }
         boolean removes = leading.wanted().stream().anyMatch(one -> removes(parameters, one));
         if (!removes) {
@@ -98,10 +110,31 @@ public final class UpdateDnsRecords implements Operation<UpdateDnsRecords.Parame
         List<NameState> now = names.look(specs(parameters, names));
         parameters.from().ifPresent(from -> now.forEach(name -> names.rememberBefore(name.spec(), name.table(), from)));
         Leading.perform(names, now, plan);
+        if (parameters.everyServer()) {
+            tellThoseThatComeBack(names, specs(parameters, names), execution);
+        }
+    }
+
+    /**
+     * The moment a server is back it leads clients by what it was told last. It is told what is decided by then, which may be something
+     * else than when the waiting began.
+     */
+    private static void tellThoseThatComeBack(Names names, List<DnsSpec> specs, Execution execution) {
+        Waiting.until(execution.remaining().minus(RESERVE), POLL, () -> {
+            List<NameState> now = names.look(specs);
+            if (now.stream().anyMatch(name -> !name.silent().isEmpty())) {
+                return false;
+            }
+            names.tell(now, NameState::table);
+            return true;
+        });
     }
 
     @Override
     public Proof prove(Parameters parameters, Execution execution) {
-        return leading(parameters, execution).prove();
+        Leading leading = leading(parameters, execution);
+        return parameters.everyServer() && !leading.untold().isEmpty()
+                ? new Proof.Fails(ErrorCode.DNS_HALF_APPLIED, leading.evidence())
+                : leading.prove();
     }
 }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.engine.operation.ParameterBinding;
+import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.operation.Assessment;
 import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.region.RegionVerdict;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +104,8 @@ class DnsOperationsTest extends InRegions {
     void step() {
         inTime(() -> {
             site.lose("us-east-1");
-            UpdateDnsRecords.Parameters lost = new UpdateDnsRecords.Parameters(NONE, Optional.of("us-east-1"), NONE);
+            UpdateDnsRecords.Parameters lost =
+                    new UpdateDnsRecords.Parameters(NONE, Optional.of("us-east-1"), NONE, false);
             assertThat(execution.plan(records, lost).needsConfirmation()).isFalse();
             assertThat(execution.run(records, lost))
                     .isInstanceOfSatisfying(
@@ -111,16 +114,39 @@ class DnsOperationsTest extends InRegions {
             assertThat(records.assess(lost, execution)).isInstanceOf(Assessment.Satisfied.class);
             site.bringBack("us-east-1");
             assertThat(site.zone().said("ns1")).startsWith("us-east-1=100");
-            UpdateDnsRecords.Parameters all = new UpdateDnsRecords.Parameters(NONE, NONE, NONE);
+            UpdateDnsRecords.Parameters all = new UpdateDnsRecords.Parameters(NONE, NONE, NONE, false);
             assertThat(execution.run(records, all)).isInstanceOf(Proof.Holds.class);
             assertThat(site.zone().said("ns1")).startsWith("us-east-1=0");
         });
     }
 
     @Test
+    @DisplayName("waits for a server that is away, and tells it what is decided by the time it is back")
+    void everyServer() {
+        inTime(() -> {
+            site.lose("us-east-1");
+            execution.run(records, new UpdateDnsRecords.Parameters(NONE, Optional.of("us-east-1"), NONE, false));
+            UpdateDnsRecords.Parameters every = new UpdateDnsRecords.Parameters(NONE, NONE, NONE, true);
+            assertThat(records.prove(every, execution))
+                    .isInstanceOfSatisfying(
+                            Proof.Fails.class, fails -> assertThat(fails.code()).isEqualTo(ErrorCode.DNS_HALF_APPLIED));
+            Tempo tempo = Tempo.current();
+            tempo.fork("later", () -> {
+                tempo.sleep(Duration.ofSeconds(20));
+                execution.run(geodns, add("us-west-2", 50));
+                site.bringBack("us-east-1");
+                return true;
+            });
+            assertThat(execution.run(records, every)).isInstanceOf(Proof.Holds.class);
+            assertThat(site.zone().said("ns1")).isEqualTo("us-east-1=0 us-west-2=50 eu-west-1=100");
+            assertThat(records.assess(every, execution)).isInstanceOf(Assessment.Satisfied.class);
+        });
+    }
+
+    @Test
     @DisplayName("has nothing to tell in good times")
     void nothing() {
-        inTime(() -> assertThat(records.assess(new UpdateDnsRecords.Parameters(NONE, NONE, NONE), execution))
+        inTime(() -> assertThat(records.assess(new UpdateDnsRecords.Parameters(NONE, NONE, NONE, false), execution))
                 .isInstanceOf(Assessment.Satisfied.class));
     }
 

@@ -208,7 +208,7 @@ class RegionFailoverTest extends InRegions {
                     .as("the database did not wait")
                     .containsExactly("replica1");
             site.zone().findApi("ns1");
-            UpdateDnsRecords.Parameters all = new UpdateDnsRecords.Parameters(NONE, NONE, NONE);
+            UpdateDnsRecords.Parameters all = new UpdateDnsRecords.Parameters(NONE, NONE, NONE, false);
             assertThat(execution.run(new UpdateDnsRecords(), all)).isInstanceOf(Proof.Holds.class);
             assertThat(site.zone().said("ns1")).isEqualTo(site.zone().said("ns2"));
         });
