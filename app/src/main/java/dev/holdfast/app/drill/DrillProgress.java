@@ -60,6 +60,11 @@ public final class DrillProgress implements AutoCloseable {
                         Durations.show(all.latency().p99()));
     }
 
+    /** A line that another process printed. */
+    void heard(String text) {
+        line.print(palette.dim("          | ") + text);
+    }
+
     /** What would stand in the way of a recovery, said before anything breaks. */
     void rehearsed(Rehearsal.Rehearsed rehearsed) {
         line.print(palette.dim("          rehearsed %s: %s".formatted(rehearsed.step(), firstLine(rehearsed.said()))));

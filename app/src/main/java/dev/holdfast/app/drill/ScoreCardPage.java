@@ -32,7 +32,7 @@ public final class ScoreCardPage {
         card.phases().ifPresent(phases -> lines.add(row("", split(phases), "")));
         lines.add(
                 row("RPO", rpo(), "objective " + Durations.show(card.objective().rpo())));
-        lines.add(row("writes", writes(), ""));
+        lines.add(row("writes", writes(card.judgement()), ""));
         lines.add(row("reads", reads(), ""));
         for (Service region : card.judgement().regions()) {
             lines.add(row(region.region(), region(region), ""));
@@ -82,8 +82,7 @@ public final class ScoreCardPage {
                 .orElseGet(() -> palette.red("unknown: the rows could not be read"));
     }
 
-    private String writes() {
-        Judgement judgement = card.judgement();
+    static String writes(Judgement judgement) {
         return judgement
                 .durability()
                 .map(rows -> "%d acknowledged, %d lost, %d there twice, timelines %s"
@@ -129,7 +128,7 @@ public final class ScoreCardPage {
         return document;
     }
 
-    private static Map<String, Object> writes(Durability rows) {
+    static Map<String, Object> writes(Durability rows) {
         Map<String, Object> writes = new LinkedHashMap<>();
         writes.put("acknowledged", rows.acknowledged());
         writes.put("lost", rows.lost());
@@ -148,7 +147,7 @@ public final class ScoreCardPage {
         return region;
     }
 
-    private static void putSeconds(Map<String, Object> document, String name, Optional<Duration> duration) {
+    static void putSeconds(Map<String, Object> document, String name, Optional<Duration> duration) {
         duration.ifPresent(known -> document.put(name, seconds(known)));
     }
 

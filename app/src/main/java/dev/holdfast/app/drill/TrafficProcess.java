@@ -39,9 +39,12 @@ public final class TrafficProcess implements AutoCloseable {
      * @param log where its complaints go
      */
     public static TrafficProcess start(List<String> command, Path log) {
+        return start(new ProcessBuilder(command), log);
+    }
+
+    static TrafficProcess start(ProcessBuilder command, Path log) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectError(log.toFile()).start();
+            Process process = command.redirectError(log.toFile()).start();
             TrafficProcess traffic = new TrafficProcess(process, log);
             Thread.ofVirtual().start(traffic::read);
             return traffic;

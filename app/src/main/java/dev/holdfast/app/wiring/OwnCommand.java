@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The command line that starts this program as another process. */
 public final class OwnCommand {
     private static final String MAIN = "dev.holdfast.app.Main";
+    /** Where the runbooks are that are shipped. */
+    private static final String HOME = "holdfast.home";
 
     private OwnCommand() {}
 
@@ -35,10 +38,11 @@ public final class OwnCommand {
                 "-Xmx128m",
                 "-Xshare:auto",
                 archiveOption + archive(classPath),
-                "-Xlog:disable",
-                "-cp",
-                classPath,
-                MAIN));
+                "-Xlog:disable"));
+        Optional.ofNullable(System.getProperty(HOME))
+                .map(home -> "-D%s=%s".formatted(HOME, home))
+                .ifPresent(command::add);
+        command.addAll(List.of("-cp", classPath, MAIN));
         command.addAll(List.of(words));
         return command;
     }
