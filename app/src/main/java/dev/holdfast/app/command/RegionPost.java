@@ -20,6 +20,7 @@ import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.region.RegionVerdict;
 import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.runbook.Step;
@@ -28,6 +29,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /**
@@ -63,13 +66,14 @@ record RegionPost(
         Thread thread = Thread.ofVirtual().name("region-post").start(() -> stand(recovery, entry));
         return () -> {
             thread.interrupt();
+            recovery.close();
             entry.close();
         };
     }
 
     private void stand(RegionRecovery recovery, WatchRegister.Entry entry) {
         try {
-            recovery.finish(unfinished(), listener());
+            recovery.finish(unfinished(), listener()).forEach(run -> tellEnd("run that was left behind", run));
             tell("watching %s".formatted(palette.bold(names())));
             new Rehearsal(installation.catalogue(), site)
                     .of(runbook)
@@ -79,7 +83,7 @@ record RegionPost(
             line.tail(this::verdicts);
             while (true) {
                 Recovery recovered = recovery.recoverNext(listener());
-                tell("run %s %s".formatted(recovered.run(), recovered.outcome()));
+                tellEnd("run " + recovered.run(), recovered.outcome());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -90,6 +94,18 @@ record RegionPost(
                 tell(palette.red("the watch over the regions has ended: ")
                         + failure.code().id() + " " + failure.attempted());
             }
+        }
+    }
+
+    private void tellEnd(String run, CompletableFuture<RunOutcome> outcome) {
+        Thread.ofVirtual().name("run-end").start(() -> tell("%s %s".formatted(run, end(outcome))));
+    }
+
+    private static String end(CompletableFuture<RunOutcome> outcome) {
+        try {
+            return outcome.join().toString();
+        } catch (CompletionException failure) {
+            return "broke off: " + failure.getCause().getMessage();
         }
     }
 

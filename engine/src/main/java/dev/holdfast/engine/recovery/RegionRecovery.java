@@ -4,14 +4,20 @@ import dev.holdfast.engine.region.RegionWatch;
 import dev.holdfast.engine.run.Request;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunListener;
+import dev.holdfast.engine.run.RunState;
+import dev.holdfast.engine.run.StepStatus;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
+import dev.holdfast.model.event.Event;
+import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.region.RegionVerdict;
 import dev.holdfast.model.runbook.Runbook;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,25 +25,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /**
  * Waits until a region is lost, and executes the runbook for that.
  *
- * <p>One loss starts one run: a region counts anew only after it was healthy again. After a run, whichever region it was about,
- * it watches and tells for a while, and starts nothing.
+ * <p>One loss starts one run: a region counts anew only after it was healthy again. While a run leads clients away, and for a while
+ * after that, it watches and tells, and starts nothing. What a run does afterwards, such as to wait for a server that was lost, goes
+ * on beside the watch, so that the next region is not lost unseen.
  */
-public final class RegionRecovery {
+public final class RegionRecovery implements AutoCloseable {
     /** The condition of a region that answers and does not serve, as a runbook names it among its triggers. */
     public static final String HEALTH_CHECK_FAILED = "region_health_check_failed";
 
     /** The condition of a region of which nothing answers. */
     public static final String UNREACHABLE = "region_unreachable";
 
+    private static final Set<StepStatus> ENDED =
+            EnumSet.of(StepStatus.PROVED, StepStatus.SKIPPED, StepStatus.UNDONE, StepStatus.UNDO_FAILED);
+
     /** Both. */
     public static final List<String> TRIGGERS = List.of(HEALTH_CHECK_FAILED, UNREACHABLE);
 
     /** The parameters by which a runbook is told which region failed. */
     private static final List<String> FAILED_REGION = List.of("region", "from");
+
+    /** The operation that leads the clients of a region away. */
+    private static final String FAILOVER = "region-failover";
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
     private static final Duration ASK_AGAIN = Duration.ofMillis(250);
@@ -52,6 +69,8 @@ public final class RegionRecovery {
     private final Set<String> answered = new HashSet<>();
 
     private final Map<String, String> told = new HashMap<>();
+    private final Set<Thread> runners = ConcurrentHashMap.newKeySet();
+    private Optional<Instant> settled = Optional.empty();
 
     /**
      * What is watched.
@@ -70,8 +89,12 @@ public final class RegionRecovery {
         default void barred(RegionVerdict verdict, String objection) {}
     }
 
-    /** What a recovery came to. */
-    public record Recovery(RunId run, RunOutcome outcome, RegionVerdict verdict) {}
+    /**
+     * A recovery that has led the clients away, or could not.
+     *
+     * @param outcome of the whole run, once it is over
+     */
+    public record Recovery(RunId run, RegionVerdict verdict, CompletableFuture<RunOutcome> outcome) {}
 
     /**
      * @param runbook must name one of the {@link #TRIGGERS}
@@ -99,16 +122,67 @@ public final class RegionRecovery {
         return verdict instanceof RegionVerdict.Unreachable ? UNREACHABLE : HEALTH_CHECK_FAILED;
     }
 
-    /** Waits for the next loss and answers it. */
+    /** Waits for the next loss and answers it; returns when clients were led away, or the run is over. */
     public Recovery recoverNext(Listener listener) throws InterruptedException {
         RegionVerdict lost = awaitLoss(listener);
         try {
             listener.lost(lost);
             RunId run = engine.start(
                     runbook, parameters(lost.region()), Request.automatic(trigger(lost) + ": " + reason(lost)));
-            return new Recovery(run, engine.execute(run, listener), lost);
+            return new Recovery(run, lost, settle(run, listener));
         } finally {
             turn.giveBack(lost.region());
+        }
+    }
+
+    /** Executes a run beside the watch, and waits until it has done what can't wait. */
+    private CompletableFuture<RunOutcome> settle(RunId run, RunListener listener) throws InterruptedException {
+        CountDownLatch led = new CountDownLatch(isLed(engine.state(run)) ? 0 : 1);
+        CompletableFuture<RunOutcome> outcome = new CompletableFuture<>();
+        Thread runner = Thread.ofVirtual().name("region-run").unstarted(() -> {
+            try {
+                outcome.complete(engine.execute(run, new Telling(listener, () -> {
+                    if (isLed(engine.state(run))) {
+                        led.countDown();
+                    }
+                })));
+            } catch (HoldfastException failure) {
+                outcome.completeExceptionally(failure);
+            } finally {
+                led.countDown();
+                runners.remove(Thread.currentThread());
+            }
+        });
+        runners.add(runner);
+        runner.start();
+        led.await();
+        settled = Optional.of(watched.watch().now());
+        return outcome;
+    }
+
+    /** Whether what leads clients away has come to its end, whichever it was; a runbook without it has nothing that can't wait. */
+    private boolean isLed(RunState run) {
+        return run.isOver()
+                || runbook.steps().stream()
+                        .filter(step -> step.operation().equals(FAILOVER))
+                        .map(step -> run.step(step.id()))
+                        .allMatch(step ->
+                                ENDED.contains(step.status()) || step.tries().last());
+    }
+
+    /** Tells of every event, and looks at each step that has ended. */
+    private record Telling(RunListener listener, Runnable ended) implements RunListener {
+        @Override
+        public void recorded(Recorded event) {
+            listener.recorded(event);
+            if (event.event() instanceof Event.StepProved || event.event() instanceof Event.StepFailed) {
+                ended.run();
+            }
+        }
+
+        @Override
+        public void progress(String step, String text) {
+            listener.progress(step, text);
         }
     }
 
@@ -173,15 +247,32 @@ public final class RegionRecovery {
         return parameters;
     }
 
-    /** Finishes runs that another process left behind, oldest first. */
-    public void finish(List<RunId> unfinished, Listener listener) {
-        unfinished.forEach(run -> engine.execute(run, listener));
+    /** Goes on with runs that another process left behind, oldest first; returns when none of them leads clients away any more. */
+    public List<CompletableFuture<RunOutcome>> finish(List<RunId> unfinished, Listener listener)
+            throws InterruptedException {
+        List<CompletableFuture<RunOutcome>> outcomes = new ArrayList<>();
+        for (RunId run : unfinished) {
+            FAILED_REGION.stream()
+                    .flatMap(name ->
+                            Optional.ofNullable(engine.state(run).parameters().get(name)).stream())
+                    .forEach(answered::add);
+            outcomes.add(settle(run, listener));
+        }
+        return outcomes;
     }
 
     /** Until when nothing is started; empty when something may be. */
     public Optional<Instant> coolDownUntil() {
-        return new CoolDown(watched.coolDown())
-                .until(runs.lastEnd(TRIGGERS), watched.watch().now());
+        Optional<Instant> last = Stream.of(runs.lastEnd(TRIGGERS), settled)
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo);
+        return new CoolDown(watched.coolDown()).until(last, watched.watch().now());
+    }
+
+    /** Ends what goes on beside the watch; the journal knows how far it is. */
+    @Override
+    public void close() {
+        runners.forEach(Thread::interrupt);
     }
 
     private Optional<String> coolingDown() {

@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.holdfast.engine.operation.Catalogue;
+import dev.holdfast.engine.operation.Check;
+import dev.holdfast.engine.operation.Declaration;
+import dev.holdfast.engine.operation.Execution;
 import dev.holdfast.engine.region.RegionWatch;
 import dev.holdfast.engine.run.Governance;
 import dev.holdfast.engine.run.RunEngine;
 import dev.holdfast.engine.run.RunLocks;
 import dev.holdfast.engine.run.RunState;
+import dev.holdfast.engine.testkit.FakeOperation;
 import dev.holdfast.engine.testkit.MemoryJournal;
 import dev.holdfast.engine.testkit.RegionSite;
+import dev.holdfast.engine.testkit.Runbooks;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
+import dev.holdfast.model.operation.Danger;
+import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.operator.Actor;
 import dev.holdfast.model.region.RegionVerdict;
 import dev.holdfast.model.runbook.Mode;
@@ -29,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,9 +82,31 @@ class RegionRecoveryTest {
         public void recorded(Recorded event) {}
     }
 
+    /** An operation that takes as long as the test wants. */
+    private record Step(String command, CountDownLatch end) implements Check<FakeOperation.Target> {
+        @Override
+        public Declaration<FakeOperation.Target> declaration() {
+            return new Declaration<>("fake." + command, command, "Waits.", FakeOperation.Target.class, Danger.READS);
+        }
+
+        @Override
+        public Proof prove(FakeOperation.Target parameters, Execution execution) {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new HoldfastException(ErrorCode.INTERRUPTED, "waiting", e);
+            }
+            return new Proof.Holds("it is over", Map.of());
+        }
+    }
+
     private RegionRecovery recovery(Runbook runbook) {
+        return recovery(runbook, new Catalogue(List.of()));
+    }
+
+    private RegionRecovery recovery(Runbook runbook, Catalogue catalogue) {
         RunEngine engine = new RunEngine(
-                new Catalogue(List.of()),
+                catalogue,
                 site,
                 journal,
                 RunLocks.NONE,
@@ -98,7 +128,7 @@ class RegionRecoveryTest {
             try {
                 while (true) {
                     RegionRecovery.Recovery done = recovery.recoverNext(new Teller());
-                    told.add("run " + done.outcome());
+                    told.add("run " + done.outcome().join());
                 }
             } catch (InterruptedException | HoldfastException ended) {
                 // The test is over.
@@ -160,6 +190,33 @@ class RegionRecoveryTest {
             Thread.sleep(10);
         }
         return false;
+    }
+
+    @Test
+    void whileARunWaitsForSomethingTheNextLossIsAnswered() throws InterruptedException {
+        Runbook waiting = new Runbook(
+                "region-failure",
+                "Region failure",
+                RegionRecovery.TRIGGERS,
+                List.of("region", "from", "to"),
+                List.of(
+                        Runbooks.operation(Runbooks.on("failover"), "region-failover"),
+                        Runbooks.operation(Runbooks.on("dns", "failover"), "update-dns-records")),
+                "text",
+                "hash");
+        CountDownLatch back = new CountDownLatch(1);
+        Catalogue catalogue = new Catalogue(
+                List.of(new Step("region-failover", new CountDownLatch(0)), new Step("update-dns-records", back)));
+        RegionRecovery recovery = recovery(waiting, catalogue);
+        site.lose(RegionSite.EAST);
+        RegionRecovery.Recovery first = recovery.recoverNext(new Teller());
+        assertThat(first.outcome()).isNotDone();
+        site.comesBack(RegionSite.EAST);
+        assertThat(isWell(RegionSite.EAST)).isTrue();
+        site.lose(RegionSite.WEST);
+        assertThat(recovery.recoverNext(new Teller()).verdict().region()).isEqualTo(RegionSite.WEST);
+        back.countDown();
+        assertThat(first.outcome().join()).isEqualTo(RunOutcome.SUCCEEDED);
     }
 
     @Test
