@@ -105,7 +105,7 @@ record RegionPost(
         try {
             return outcome.join().toString();
         } catch (CompletionException failure) {
-            return "broke off: " + failure.getCause().getMessage();
+            return "broke off: " + failure.getMessage();
         }
     }
 

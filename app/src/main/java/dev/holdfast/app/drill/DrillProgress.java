@@ -23,6 +23,8 @@ import java.util.function.Supplier;
 
 /** Shows a drill while it goes on: what is happening, how the clients fare, and what comes next. */
 public final class DrillProgress implements AutoCloseable {
+    private static final int WIDEST = 150;
+
     private final Palette palette;
     private final LiveLine line;
     private final CountDownLatch routed = new CountDownLatch(1);
@@ -60,9 +62,11 @@ public final class DrillProgress implements AutoCloseable {
                         Durations.show(all.latency().p99()));
     }
 
-    /** A line that another process printed. */
+    /** A line that another process printed; details, which are indented, are left to its journal. */
     void heard(String text) {
-        line.print(palette.dim("          | ") + text);
+        if (!text.isBlank() && !Character.isWhitespace(text.charAt(0))) {
+            line.print(palette.dim("          | ") + text.substring(0, Math.min(text.length(), WIDEST)));
+        }
     }
 
     /** What would stand in the way of a recovery, said before anything breaks. */

@@ -8,9 +8,9 @@ import dev.holdfast.lab.process.Poll;
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
+import dev.holdfast.model.runbook.Runbook;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -22,10 +22,17 @@ final class LossRuns {
     private static final int MANY = 20;
 
     private final SqliteJournal journal;
+    private final Runbook runbook;
     private final Instant fault;
 
-    LossRuns(SqliteJournal journal, Instant fault) {
+    /**
+     * The runs of one fault.
+     *
+     * @param runbook that the watch executes when a region is lost
+     */
+    LossRuns(SqliteJournal journal, Runbook runbook, Instant fault) {
         this.journal = journal;
+        this.runbook = runbook;
         this.fault = fault;
     }
 
@@ -34,45 +41,33 @@ final class LossRuns {
                 .filter(run -> journal.read(run).getFirst().at().isAfter(fault));
     }
 
-    private Optional<List<Recorded>> triggeredBy(Collection<String> triggers) {
-        return begun().map(journal::read)
-                .filter(events -> triggers.stream().anyMatch(reason(events)::startsWith))
-                .findFirst();
+    private Optional<List<Recorded>> ofRegion() {
+        return begun().map(journal::read).filter(LossRuns::isOfRegion).findFirst();
     }
 
-    private static String reason(List<Recorded> events) {
-        return RunState.fold(events).begin().reason();
+    private static boolean isOfRegion(List<Recorded> events) {
+        String reason = RunState.fold(events).begin().reason();
+        return RegionRecovery.TRIGGERS.stream().anyMatch(reason::startsWith);
     }
 
-    /** Whether a step of the run was proved; a run that is over will not prove it any more. */
-    boolean awaitProved(Collection<String> triggers, String operation, Duration limit) {
+    /** Whether a step of the run about the region was proved; one that is over will not prove it any more. */
+    boolean awaitProved(String operation, Duration limit) {
         Poll.until(
                 limit,
-                () -> triggeredBy(triggers)
-                        .filter(events -> proved(events, operation)
+                () -> ofRegion()
+                        .filter(events -> isProved(events, operation)
                                 || RunState.fold(events).isOver())
                         .isPresent());
-        return triggeredBy(triggers).filter(events -> proved(events, operation)).isPresent();
+        return ofRegion().filter(events -> isProved(events, operation)).isPresent();
     }
 
-    private static boolean proved(List<Recorded> events, String operation) {
-        return stepOf(events, operation)
-                .filter(step -> first(
-                                events,
-                                event -> event instanceof Event.StepProved proved
-                                        && proved.step().equals(step))
-                        .isPresent())
+    private boolean isProved(List<Recorded> events, String operation) {
+        return first(events, event -> event instanceof Event.StepProved proved && isStep(proved, operation))
                 .isPresent();
     }
 
-    /** The step that began this operation, if one did. */
-    private static Optional<String> stepOf(List<Recorded> events, String operation) {
-        return events.stream()
-                .map(Recorded::event)
-                .filter(event -> event instanceof Event.StepStarted started
-                        && started.operation().equals(operation))
-                .map(event -> ((Event.StepStarted) event).step())
-                .findFirst();
+    private boolean isStep(Event.OfStep event, String operation) {
+        return runbook.step(event.step()).operation().equals(operation);
     }
 
     private static Optional<Instant> first(List<Recorded> events, Predicate<Event> wanted) {
@@ -87,7 +82,7 @@ final class LossRuns {
         Poll.until(
                 limit,
                 () -> begun().map(journal::read)
-                        .filter(events -> RegionRecovery.TRIGGERS.stream().noneMatch(reason(events)::startsWith))
+                        .filter(events -> !isOfRegion(events))
                         .allMatch(events -> RunState.fold(events).isOver()));
     }
 
@@ -97,8 +92,9 @@ final class LossRuns {
                 .toList();
     }
 
+    /** How long the run about the region took, step by step. */
     Optional<Moments> moments() {
-        return triggeredBy(RegionRecovery.TRIGGERS).flatMap(events -> {
+        return ofRegion().flatMap(events -> {
             Instant began = events.getFirst().at();
             return lastChange(events)
                     .flatMap(changed -> decided(events)
@@ -109,26 +105,20 @@ final class LossRuns {
         });
     }
 
-    private static Optional<Instant> decided(List<Recorded> events) {
-        return stepOf(events, FAILOVER)
-                .flatMap(step -> first(
-                        events,
-                        event -> event instanceof Event.StepStarted started
-                                && started.step().equals(step)));
+    private Optional<Instant> decided(List<Recorded> events) {
+        return first(events, event -> event instanceof Event.StepStarted started && isStep(started, FAILOVER));
     }
 
     /** When what leads clients was changed last. */
     Optional<Instant> lastChange() {
-        return triggeredBy(RegionRecovery.TRIGGERS).flatMap(LossRuns::lastChange);
+        return ofRegion().flatMap(this::lastChange);
     }
 
     /** The step tells of each change when it is made. */
-    private static Optional<Instant> lastChange(List<Recorded> events) {
-        return stepOf(events, FAILOVER)
-                .flatMap(step -> events.stream()
-                        .filter(recorded -> recorded.event() instanceof Event.StepNoted noted
-                                && noted.step().equals(step))
-                        .map(Recorded::at)
-                        .max(Instant::compareTo));
+    private Optional<Instant> lastChange(List<Recorded> events) {
+        return events.stream()
+                .filter(recorded -> recorded.event() instanceof Event.StepNoted noted && isStep(noted, FAILOVER))
+                .map(Recorded::at)
+                .max(Instant::compareTo);
     }
 }

@@ -3,7 +3,6 @@ package dev.holdfast.app.drill;
 import dev.holdfast.app.drill.RegionScoreCard.Kind;
 import dev.holdfast.app.drill.RegionScoreCard.Moments;
 import dev.holdfast.app.wiring.Installation;
-import dev.holdfast.engine.recovery.RegionRecovery;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.fault.Fault;
 import dev.holdfast.lab.judge.Judge;
@@ -105,7 +104,7 @@ public final class RegionFailureDrill {
                 .findFirst()
                 .ifPresent(visit -> complaints.add(
                         "%s was left, and a client in %s still went there".formatted(plan.region(), visit.home())));
-        return card(plan, judgement, Optional.empty(), away, complaints);
+        return card(plan, judgement, Optional.empty(), Optional.empty(), complaints);
     }
 
     private RegionScoreCard leaveAlone(Plan plan, TrafficProcess traffic) throws InterruptedException {
@@ -114,7 +113,7 @@ public final class RegionFailureDrill {
         Instant fault = breakIt(plan);
         progress.now("nobody recovers; the clients wait");
         Thread.sleep(CONTROL);
-        return card(plan, judge(traffic, from, fault, Instant.now()), Optional.empty(), fault, List.of());
+        return card(plan, judge(traffic, from, fault, Instant.now()), Optional.empty(), Optional.of(fault), List.of());
     }
 
     private RegionScoreCard lose(Plan plan, TrafficProcess traffic) throws InterruptedException {
@@ -124,9 +123,10 @@ public final class RegionFailureDrill {
             progress.now("steady traffic; the fault comes next");
             Thread.sleep(plan.steady());
             Instant fault = breakIt(plan);
-            LossRuns runs = new LossRuns(installation.journal(), fault);
+            LossRuns runs =
+                    new LossRuns(installation.journal(), installation.runbooks().get(REGION), fault);
             List<String> complaints = new ArrayList<>();
-            if (!runs.awaitProved(RegionRecovery.TRIGGERS, "verify-traffic-routing", RECOVERED)) {
+            if (!runs.awaitProved("verify-traffic-routing", RECOVERED)) {
                 complaints.add("no run proved that the clients have moved");
             }
             traffic.awaitServed(SERVED);
@@ -135,7 +135,7 @@ public final class RegionFailureDrill {
             Optional<Moments> moments = runs.moments();
             Instant changed = runs.lastChange().orElse(fault);
             bringBack(plan, runs);
-            return card(plan, judgement, moments, changed, complaints);
+            return card(plan, judgement, moments, Optional.of(changed), complaints);
         }
     }
 
@@ -157,7 +157,7 @@ public final class RegionFailureDrill {
     private void bringBack(Plan plan, LossRuns runs) throws InterruptedException {
         lab.clearFaults(_ -> {});
         progress.now("the fault has ended; the region is rebuilt and returned to");
-        runs.awaitProved(RegionRecovery.TRIGGERS, "update-dns-records", RECOVERED);
+        runs.awaitProved("update-dns-records", RECOVERED);
         List<String> left = new ArrayList<>();
         tell(left, "rebuild-region", "--region", plan.region(), "--confirm");
         tell(left, "update-database-endpoints", "--confirm");
@@ -180,14 +180,18 @@ public final class RegionFailureDrill {
     }
 
     private RegionScoreCard card(
-            Plan plan, Judgement judgement, Optional<Moments> moments, Instant changed, List<String> complaints) {
+            Plan plan,
+            Judgement judgement,
+            Optional<Moments> moments,
+            Optional<Instant> changed,
+            List<String> complaints) {
         return new RegionScoreCard(
                 plan.scene(),
                 plan.kind(),
                 service().ttl().plus(GRANTED),
                 judgement,
                 moments,
-                judgement.tail(plan.region(), changed),
+                changed.map(since -> judgement.tail(plan.region(), since)),
                 complaints);
     }
 

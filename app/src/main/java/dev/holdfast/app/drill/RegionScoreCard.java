@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param kind of drill
  * @param promised how long a client may go unserved
  * @param moments of Holdfast's run; empty when there was none
- * @param tail who still went to the region after the last change
+ * @param tail who still went to the region after the last change; empty when they were to come back
  * @param complaints about what did not become of the run
  */
 public record RegionScoreCard(
@@ -28,7 +28,7 @@ public record RegionScoreCard(
         Duration promised,
         Judgement judgement,
         Optional<Moments> moments,
-        Tail tail,
+        Optional<Tail> tail,
         List<String> complaints) {
 
     /** What a drill shows. */

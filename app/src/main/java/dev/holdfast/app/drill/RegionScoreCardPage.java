@@ -31,7 +31,7 @@ public final class RegionScoreCardPage {
         card.judgement().routing().clients().forEach(clients -> lines.add(row(clients.region(), moved(clients))));
         lines.add(row("requests", requests()));
         lines.add(row("WebSockets", sockets(card.judgement().routing().sockets())));
-        lines.add(row("left behind", left(card.tail())));
+        card.tail().ifPresent(tail -> lines.add(row("left behind", left(tail))));
         lines.add(row("writes", ScoreCardPage.writes(card.judgement())));
         lines.add("");
         lines.addAll(verdict());
@@ -145,7 +145,7 @@ public final class RegionScoreCardPage {
         judgement.durability().ifPresent(rows -> document.put("writes", ScoreCardPage.writes(rows)));
         document.put("contradictory_reads", judgement.contradictions().reads());
         document.put("routing", RoutingDocument.of(judgement.routing()));
-        document.put("tail", RoutingDocument.of(card.tail()));
+        card.tail().ifPresent(tail -> document.put("tail", RoutingDocument.of(tail)));
         return document;
     }
 }
