@@ -41,7 +41,7 @@ final class WhyCommands {
                 () -> List.of(
                         Arguments.requiredOption("--from", "REGION", "The region to leave."),
                         Arguments.option("--to", "REGION", "The region that takes over; else all others share it."),
-                        Arguments.option("--output", "FILE", "Write the plan there, as a runbook."),
+                        Arguments.option("--save", "FILE", "Write the plan there, as a runbook."),
                         Arguments.flag(
                                 EvacuationCommand.ASSUME_HEALTHY,
                                 "Don't look at the site: plan as if everything in the topology were well.")),

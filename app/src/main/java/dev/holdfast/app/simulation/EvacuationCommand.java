@@ -51,7 +51,7 @@ public final class EvacuationCommand {
             EvacuationForecast forecast =
                     forecast(topology, from, to, seed, invocation.catalogue(), installation.stepHistory());
             invocation
-                    .option("--output")
+                    .option("--save")
                     .map(invocation.surroundings()::resolve)
                     .ifPresent(file -> write(file, forecast.plan()));
             show(invocation, forecast);
@@ -92,7 +92,7 @@ public final class EvacuationCommand {
         } catch (IOException e) {
             throw new HoldfastException(
                     ErrorCode.PARAMETER_INVALID,
-                    "--output: %s can't be made: %s".formatted(file, e),
+                    "--save: %s can't be made: %s".formatted(file, e),
                     "name a file that does not exist, in a directory that does",
                     e);
         }
