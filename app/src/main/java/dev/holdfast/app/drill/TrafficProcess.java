@@ -64,12 +64,17 @@ public final class TrafficProcess implements AutoCloseable {
 
     /** Waits until the clients of every region are served. */
     void awaitServed(Duration limit) throws InterruptedException {
-        if (!await(snapshot -> snapshot.regions().stream().allMatch(TrafficProcess::isServed), limit)) {
+        if (!areServed(limit)) {
             throw new HoldfastException(
                     ErrorCode.SERVICE_NOT_SERVING,
                     "the clients of the lab were not all served within %d s; their log is %s"
                             .formatted(limit.toSeconds(), log));
         }
+    }
+
+    /** Whether the clients of every region are served within a limit. */
+    boolean areServed(Duration limit) throws InterruptedException {
+        return await(snapshot -> snapshot.regions().stream().allMatch(TrafficProcess::isServed), limit);
     }
 
     private static boolean isServed(RegionSnapshot region) {

@@ -19,6 +19,9 @@ final class RegionPackets {
         return """
                   chain output {
                     type filter hook output priority -10; policy accept;
+                    # Whoever looks from there is as much out of reach as what it looks at.
+                    ip saddr %4$s drop
+                    ip daddr %4$s drop
                     ip saddr %1$s ip daddr %1$s accept
                     # An answer to somebody without an address: whoever receives it decides.
                     ip saddr %1$s ip daddr %3$s accept
@@ -34,7 +37,7 @@ final class RegionPackets {
                     ip saddr %1$s drop
                     %2$s ip daddr %3$s ip saddr != %3$s drop
                   }
-                """.formatted(region.network(), members(group), NOBODY);
+                """.formatted(region.network(), members(group), NOBODY, region.vantage());
     }
 
     /** The chains that let nothing pass between two regions. */

@@ -4,6 +4,8 @@ import dev.holdfast.engine.operation.Declaration;
 import dev.holdfast.engine.operation.Execution;
 import dev.holdfast.engine.operation.Operation;
 import dev.holdfast.engine.operation.Parameter;
+import dev.holdfast.model.error.ErrorCode;
+import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.operation.Assessment;
 import dev.holdfast.model.operation.Danger;
 import dev.holdfast.model.operation.Plan;
@@ -40,12 +42,9 @@ public final class UpdateDatabaseEndpoints implements Operation<UpdateDatabaseEn
 
     @Override
     public Assessment assess(Parameters parameters, Execution execution) {
-        LostBalancers lost = lost(parameters, execution);
-        return switch (routing(lost, execution).assess(parameters.newPrimary())) {
-            case Assessment.Satisfied satisfied ->
-                assessKept(
-                        new Assessment.Satisfied(satisfied.evidence() + lost.remark(), satisfied.outputs()),
-                        keeping(lost, execution));
+        LostBalancers none = all(parameters, execution);
+        return switch (routing(none, execution).assess(parameters.newPrimary())) {
+            case Assessment.Satisfied satisfied -> assessKept(satisfied, keeping(none, execution));
             case Assessment.Refused refused -> refused;
             case Assessment.Actionable actionable -> actionable;
         };
@@ -59,19 +58,35 @@ public final class UpdateDatabaseEndpoints implements Operation<UpdateDatabaseEn
                         "keep what the load balancers were told, over a reload", undone, Map.of(KEEP_ONLY, "true")));
     }
 
+    /** Whether a load balancer is lost is found out when the others lead to the primary: clients don't wait for that. */
     @Override
     public void perform(Parameters parameters, Plan plan, Execution execution) {
-        LostBalancers lost = lost(parameters, execution);
+        LostBalancers none = all(parameters, execution);
         if (plan.facts().containsKey(KEEP_ONLY)) {
-            keeping(lost, execution).keep();
+            keeping(none, execution).keep();
             return;
         }
-        keeping(lost, execution).after(() -> routing(lost, execution).perform(plan));
+        try {
+            routing(none, execution).perform(plan);
+        } catch (HoldfastException failure) {
+            if (failure.code() != ErrorCode.BALANCER_UNREACHABLE) {
+                throw failure;
+            }
+            LostBalancers lost = LostBalancers.look(execution, none.spec());
+            keeping(lost, execution).keep();
+            if (lost.names().isEmpty()) {
+                throw failure;
+            }
+            routing(lost, execution).perform(plan);
+            return;
+        }
+        keeping(none, execution).keep();
     }
 
     @Override
     public Proof prove(Parameters parameters, Execution execution) {
-        LostBalancers lost = lost(parameters, execution);
+        LostBalancers lost =
+                LostBalancers.look(execution, execution.site().topology().database(parameters.database()));
         Proof proof = keeping(lost, execution).proof(routing(lost, execution).prove(parameters.newPrimary()));
         return proof instanceof Proof.Holds holds
                 ? new Proof.Holds(holds.evidence() + lost.remark(), holds.outputs())
@@ -86,7 +101,7 @@ public final class UpdateDatabaseEndpoints implements Operation<UpdateDatabaseEn
         return Keeping.endpoints(execution, lost.others());
     }
 
-    private static LostBalancers lost(Parameters parameters, Execution execution) {
-        return LostBalancers.look(execution, execution.site().topology().database(parameters.database()));
+    private static LostBalancers all(Parameters parameters, Execution execution) {
+        return new LostBalancers(execution.site().topology().database(parameters.database()), List.of());
     }
 }
