@@ -169,7 +169,7 @@ public final class RegionFailureDrill {
             tell(left, "run", "abort", run, "--reason", "the drill is over");
         }
         tell(left, "region-failback", "--region", plan.region(), "--confirm");
-        tell(left, "scale-back", "--confirm");
+        tell(left, "scale-back", "--to-usual", "--confirm");
         left.forEach(complaint -> progress.now("left to do: " + complaint));
     }
 

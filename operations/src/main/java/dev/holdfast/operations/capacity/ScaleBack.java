@@ -10,6 +10,7 @@ import dev.holdfast.model.operation.Plan;
 import dev.holdfast.model.operation.Proof;
 import dev.holdfast.model.topology.DeploymentSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -47,8 +48,13 @@ public final class ScaleBack implements Operation<ScaleBack.Parameters> {
         List<String> left = states.lost().stream()
                 .map(region -> "%s is lost, and left as it is".formatted(region))
                 .toList();
-        return new Scaling(execution)
-                .assess("give regions the instances that they had before", steps(parameters, execution, states), left);
+        List<ScaleStep> steps = steps(parameters, execution, states);
+        if (steps.isEmpty() && !parameters.toUsual()) {
+            return new Assessment.Satisfied(
+                    "this run has scaled nothing that could be scaled back; `holdfast scale-back --to-usual` gives regions their usual number",
+                    Map.of());
+        }
+        return new Scaling(execution).assess("give regions the instances that they had before", steps, left);
     }
 
     @Override
