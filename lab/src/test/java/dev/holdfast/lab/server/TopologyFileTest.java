@@ -23,7 +23,7 @@ class TopologyFileTest {
                         "      - { balancer: euw1, writer: \"127.3.0.20:5432\", writer_backend: pg_writer,"
                                 + " reader: \"127.3.0.20:5433\", reader_backend: pg_reader }",
                         "      eu-west-1: http://127.3.0.20:8080",
-                        "    settings: { replicas: \"2\", kubeconfig: \"/state/kubernetes/kubeconfig\" }",
+                        "    settings: { replicas: \"2\", websocket_backend: app_ws, kubeconfig: \"/state/kubernetes/kubeconfig\" }",
                         "      fastapi-main-usw2-10: { region: us-west-2, host: usw2, balancer: usw2,"
                                 + " address: \"127.2.0.40:8000\" }",
                         "      rate-limiter-euw1-1: { region: eu-west-1, host: euw1, address: \"127.3.0.61:8080\" }");
