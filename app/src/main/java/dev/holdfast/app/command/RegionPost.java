@@ -1,10 +1,8 @@
 package dev.holdfast.app.command;
 
-import dev.holdfast.app.terminal.LiveLine;
 import dev.holdfast.app.terminal.Palette;
 import dev.holdfast.app.terminal.RunProgress;
 import dev.holdfast.app.wiring.Installation;
-import dev.holdfast.app.wiring.LiveSite;
 import dev.holdfast.engine.recovery.AutomaticRuns;
 import dev.holdfast.engine.recovery.LedAway;
 import dev.holdfast.engine.recovery.RegionRecovery;
@@ -14,16 +12,11 @@ import dev.holdfast.engine.recovery.Rehearsal;
 import dev.holdfast.engine.recovery.Turn;
 import dev.holdfast.engine.recovery.WatchRegister;
 import dev.holdfast.engine.region.RegionWatch;
-import dev.holdfast.engine.run.RunEngine;
-import dev.holdfast.engine.run.RunState;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.event.Recorded;
-import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.event.RunOutcome;
 import dev.holdfast.model.region.RegionVerdict;
-import dev.holdfast.model.runbook.Runbook;
-import dev.holdfast.model.runbook.Step;
 import dev.holdfast.model.topology.RegionDetection;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,14 +31,7 @@ import java.util.stream.Collectors;
  *
  * @param turn of its runs
  */
-record RegionPost(
-        Installation installation,
-        LiveSite site,
-        RegionWatch watch,
-        Runbook runbook,
-        LiveLine line,
-        Palette palette,
-        Turn turn) {
+record RegionPost(PostDuties duties, RegionWatch watch, Turn turn) {
 
     /** The thread that stands watch; closing it ends that. */
     interface Shift extends AutoCloseable {
@@ -55,14 +41,17 @@ record RegionPost(
 
     /** Begins to stand watch, in a thread of its own. */
     Shift begin() {
+        Installation installation = duties.installation();
         RegionRecovery recovery = new RegionRecovery(
-                new Watched(watch, new LedAway(site), coolDown()),
-                installation.engine(site),
-                runbook,
+                new Watched(watch, new LedAway(duties.site()), coolDown()),
+                duties.engine(),
+                duties.runbook(),
                 new AutomaticRuns(installation.journal()),
                 installation.people().controls(),
                 turn);
-        WatchRegister.Entry entry = installation.watches().enter(WatchRegister.REGIONS, runbook.name(), Instant.now());
+        WatchRegister.Entry entry = installation
+                .watches()
+                .enter(WatchRegister.REGIONS, duties.runbook().name(), Instant.now());
         Thread thread = Thread.ofVirtual().name("region-post").start(() -> stand(recovery, entry));
         return () -> {
             thread.interrupt();
@@ -73,14 +62,10 @@ record RegionPost(
 
     private void stand(RegionRecovery recovery, WatchRegister.Entry entry) {
         try {
-            recovery.finish(unfinished(), listener()).forEach(run -> tellEnd("run that was left behind", run));
-            tell("watching %s".formatted(palette.bold(names())));
-            new Rehearsal(installation.catalogue(), site)
-                    .of(runbook)
-                    .forEach(step -> line.print(palette.dim("  rehearsed %s: %s"
-                            .formatted(
-                                    step.step(), step.said().lines().findFirst().orElse("")))));
-            line.tail(this::verdicts);
+            recovery.finish(duties.unfinished(), listener()).forEach(run -> tellEnd("run that was left behind", run));
+            duties.tell("watching " + palette().bold(names()));
+            duties.tell(new Rehearsal(duties.installation().catalogue(), duties.site()).of(duties.runbook()));
+            duties.line().tail(this::verdicts);
             while (true) {
                 Recovery recovered = recovery.recoverNext(listener());
                 tellEnd("run " + recovered.run(), recovered.outcome());
@@ -91,14 +76,14 @@ record RegionPost(
             // The database is watched all the same, and nobody is told that the regions were.
             entry.close();
             if (failure.code() != ErrorCode.INTERRUPTED) {
-                tell(palette.red("the watch over the regions has ended: ")
+                duties.tell(palette().red("the watch over the regions has ended: ")
                         + failure.code().id() + " " + failure.attempted());
             }
         }
     }
 
     private void tellEnd(String run, CompletableFuture<RunOutcome> outcome) {
-        Thread.ofVirtual().name("run-end").start(() -> tell("%s %s".formatted(run, end(outcome))));
+        Thread.ofVirtual().name("run-end").start(() -> duties.tell("%s %s".formatted(run, end(outcome))));
     }
 
     private static String end(CompletableFuture<RunOutcome> outcome) {
@@ -109,12 +94,10 @@ record RegionPost(
         }
     }
 
-    private void tell(String text) {
-        line.print("%s  %s".formatted(palette.dim(Instant.now().toString()), text));
-    }
-
     private String names() {
-        return site.topology().regions().stream().map(region -> region.name()).collect(Collectors.joining(", "));
+        return duties.site().topology().regions().stream()
+                .map(region -> region.name())
+                .collect(Collectors.joining(", "));
     }
 
     private String verdicts() {
@@ -130,39 +113,24 @@ record RegionPost(
     }
 
     private Duration coolDown() {
-        return site.topology().regions().stream()
+        return duties.site().topology().regions().stream()
                 .map(region -> region.detection())
                 .map(RegionDetection::coolDown)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
     }
 
-    /** Oldest first: what was begun is finished before anything new is begun. */
-    private List<RunId> unfinished() {
-        RunEngine engine = installation.engine(site);
-        return installation.journal().runs(Integer.MAX_VALUE).reversed().stream()
-                .filter(run -> isMine(engine.state(run)))
-                .toList();
-    }
-
-    private boolean isMine(RunState run) {
-        return !run.isOver() && run.runbook().equals(runbook.name());
-    }
-
     private RegionRecovery.Listener listener() {
-        RunProgress progress = new RunProgress(
-                palette, line, runbook.steps().stream().map(Step::id).toList());
+        RunProgress progress = duties.progress();
         return new RegionRecovery.Listener() {
             @Override
             public void lost(RegionVerdict verdict) {
-                tell(lostIn(verdict));
+                duties.tell(lostIn(verdict));
             }
 
             @Override
             public void barred(RegionVerdict verdict, String objection) {
-                tell(lostIn(verdict));
-                line.print(palette.red("  " + objection));
-                line.print("  it would execute the runbook %s now".formatted(runbook.name()));
+                duties.tellBarred(lostIn(verdict), objection);
             }
 
             @Override
@@ -180,7 +148,12 @@ record RegionPost(
     private String lostIn(RegionVerdict verdict) {
         return "%s: %s"
                 .formatted(
-                        palette.red("region %s lost, %s".formatted(verdict.region(), RegionRecovery.trigger(verdict))),
+                        palette()
+                                .red("region %s lost, %s".formatted(verdict.region(), RegionRecovery.trigger(verdict))),
                         verdict.reason());
+    }
+
+    private Palette palette() {
+        return duties.palette();
     }
 }

@@ -57,16 +57,24 @@ final class WatchCommands {
                 RightOfWay ways = new RightOfWay(site);
                 if (forRegions.isEmpty()) {
                     line.print(palette.dim("regions are not watched: the topology has no entrances to compare"));
-                    new DatabasePost(installation, site, watch, runbook, line, palette, ways.ofDatabase(database))
+                    new DatabasePost(
+                                    new PostDuties(installation, site, runbook, line, palette),
+                                    watch,
+                                    ways.ofDatabase(database))
                             .stand();
                     return 0;
                 }
                 try (RegionWatch regions = RegionWatch.start(site)) {
                     LiveSite both = site.regionsExaminedBy(regions);
                     RegionPost post = new RegionPost(
-                            installation, both, regions, forRegions.get(), line, palette, ways.ofRegion());
+                            new PostDuties(installation, both, forRegions.get(), line, palette),
+                            regions,
+                            ways.ofRegion());
                     try (RegionPost.Shift _ = post.begin()) {
-                        new DatabasePost(installation, both, watch, runbook, line, palette, ways.ofDatabase(database))
+                        new DatabasePost(
+                                        new PostDuties(installation, both, runbook, line, palette),
+                                        watch,
+                                        ways.ofDatabase(database))
                                 .stand();
                     }
                 }

@@ -8,6 +8,7 @@ import dev.holdfast.engine.control.BreakGlass;
 import dev.holdfast.engine.control.Decision;
 import dev.holdfast.engine.notification.WaitingMessage;
 import dev.holdfast.model.database.NodeState;
+import dev.holdfast.model.region.RegionVerdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,10 @@ public final class StatusDocument {
         document.put(
                 "databases",
                 report.databases().stream().map(StatusDocument::database).toList());
+        document.put(
+                "regions",
+                report.regions().verdicts().stream().map(StatusDocument::region).toList());
+        report.regions().problem().ifPresent(problem -> document.put("regions_problem", problem));
         document.put("runs", report.runs().stream().map(StatusDocument::run).toList());
         document.put(
                 "messages",
@@ -69,6 +74,14 @@ public final class StatusDocument {
                 database.nodes().stream()
                         .map(node -> server(node, database.nodes()))
                         .toList());
+        return document;
+    }
+
+    private static Map<String, Object> region(RegionVerdict verdict) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("name", verdict.region());
+        document.put("verdict", verdict.getClass().getSimpleName().toUpperCase(Locale.ROOT));
+        document.put("detail", verdict.reason());
         return document;
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.app.status;
 
 import dev.holdfast.app.status.StatusReport.Database;
 import dev.holdfast.app.status.StatusReport.OpenRun;
+import dev.holdfast.app.status.StatusReport.Regions;
 import dev.holdfast.app.status.StatusReport.Waiting;
 import dev.holdfast.app.terminal.ControlsPage;
 import dev.holdfast.app.terminal.Palette;
@@ -13,8 +14,10 @@ import dev.holdfast.engine.control.StandingOrder.Status;
 import dev.holdfast.engine.notification.WaitingMessage;
 import dev.holdfast.engine.run.Steering;
 import dev.holdfast.model.database.NodeState;
+import dev.holdfast.model.region.RegionVerdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Shows how things stand; what must not be overlooked comes first. */
@@ -32,6 +35,7 @@ public final class StatusPage {
         lines.add("%s  %s".formatted(palette.bold(report.topology()), killSwitch()));
         report.recorded().unreviewed().forEach(glass -> lines.add(breakGlass(glass)));
         report.databases().forEach(database -> lines.addAll(database(database)));
+        lines.addAll(regions(report.regions()));
         lines.add("");
         lines.add(palette.bold("Runs that are not over"));
         if (report.runs().isEmpty()) {
@@ -89,6 +93,31 @@ public final class StatusPage {
             case NodeState.Primary _, NodeState.Standby _ -> palette.green(role);
             case NodeState.Answering _ -> palette.yellow(role);
             case NodeState.Unreachable _ -> palette.red(role);
+        };
+    }
+
+    private List<String> regions(Regions regions) {
+        if (regions.verdicts().isEmpty() && regions.problem().isEmpty()) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>(List.of("", palette.bold("Regions")));
+        regions.problem().ifPresent(problem -> lines.add("  " + palette.red("can't be looked at: ") + problem));
+        Table table = new Table();
+        regions.verdicts()
+                .forEach(verdict -> table.row(
+                        "  " + verdict.region(),
+                        health(verdict),
+                        verdict.reason().replace("\n", " ")));
+        lines.addAll(table.lines());
+        return lines;
+    }
+
+    private String health(RegionVerdict verdict) {
+        String health = verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        return switch (verdict) {
+            case RegionVerdict.Healthy _ -> palette.green(health);
+            case RegionVerdict.Suspect _, RegionVerdict.Blind _ -> palette.yellow(health);
+            case RegionVerdict.Failing _, RegionVerdict.Unreachable _ -> palette.red(health);
         };
     }
 

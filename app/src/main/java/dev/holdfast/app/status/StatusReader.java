@@ -2,10 +2,12 @@ package dev.holdfast.app.status;
 
 import dev.holdfast.app.status.StatusReport.Database;
 import dev.holdfast.app.status.StatusReport.OpenRun;
+import dev.holdfast.app.status.StatusReport.Regions;
 import dev.holdfast.app.status.StatusReport.Waiting;
 import dev.holdfast.app.wiring.Installation;
 import dev.holdfast.app.wiring.RunHistory.RecordedRun;
 import dev.holdfast.engine.control.Controls;
+import dev.holdfast.engine.region.RegionWatch;
 import dev.holdfast.engine.run.Hold;
 import dev.holdfast.engine.run.RunState;
 import dev.holdfast.engine.run.StepState;
@@ -15,6 +17,8 @@ import dev.holdfast.model.error.HoldfastException;
 import dev.holdfast.model.operator.Operators;
 import dev.holdfast.model.runbook.ApprovalRule;
 import dev.holdfast.model.topology.DatabaseSpec;
+import dev.holdfast.model.topology.RegionSpec;
+import dev.holdfast.model.topology.Topology;
 import dev.holdfast.operations.database.Sightings;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +29,8 @@ import java.util.stream.Stream;
 /** Looks how things stand. It only reads, and what can't be read is part of the answer. */
 public final class StatusReader {
     private static final Duration OBSERVE = Duration.ofSeconds(1);
+
+    private static final Duration EXAMINE = Duration.ofSeconds(3);
     /** A run that is older than so many others and not over is listed by `run list`. */
     private static final int NEWEST = 200;
 
@@ -41,6 +47,7 @@ public final class StatusReader {
                 installation.people().controls().recorded(),
                 trusted(),
                 installation.topology().databases().stream().map(this::database).toList(),
+                regions(),
                 installation.history().newest(NEWEST).reversed().stream()
                         .filter(run -> !run.state().isOver())
                         .map(this::open)
@@ -64,11 +71,26 @@ public final class StatusReader {
             Sightings.remember(installation.site(), spec, seen);
             return new Database(spec.name(), seen.nodes(), Optional.empty());
         } catch (HoldfastException unable) {
-            return new Database(
-                    spec.name(),
-                    List.of(),
-                    Optional.of("%s: %s".formatted(unable.code().title(), unable.attempted())));
+            return new Database(spec.name(), List.of(), Optional.of(reason(unable)));
         }
+    }
+
+    private Regions regions() {
+        Topology topology = installation.topology();
+        if (!RegionWatch.isPossible(topology)) {
+            return new Regions(List.of(), Optional.empty());
+        }
+        try {
+            List<String> names =
+                    topology.regions().stream().map(RegionSpec::name).toList();
+            return new Regions(installation.site().regions().examine(names, EXAMINE), Optional.empty());
+        } catch (HoldfastException unable) {
+            return new Regions(List.of(), Optional.of(reason(unable)));
+        }
+    }
+
+    private static String reason(HoldfastException unable) {
+        return "%s: %s".formatted(unable.code().title(), unable.attempted());
     }
 
     private OpenRun open(RecordedRun run) {

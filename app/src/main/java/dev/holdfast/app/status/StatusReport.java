@@ -5,6 +5,7 @@ import dev.holdfast.engine.notification.WaitingMessage;
 import dev.holdfast.engine.run.RunState;
 import dev.holdfast.engine.run.StepState;
 import dev.holdfast.model.database.NodeState;
+import dev.holdfast.model.region.RegionVerdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public record StatusReport(
         Controls recorded,
         Controls trusted,
         List<Database> databases,
+        Regions regions,
         List<OpenRun> runs,
         List<WaitingMessage> messages) {
 
@@ -40,6 +42,17 @@ public record StatusReport(
     public record Database(String name, List<NodeState> nodes, Optional<String> problem) {
         public Database {
             nodes = List.copyOf(nodes);
+        }
+    }
+
+    /**
+     * How the regions serve; nothing where there are none to compare.
+     *
+     * @param problem why nothing can be said of them
+     */
+    public record Regions(List<RegionVerdict> verdicts, Optional<String> problem) {
+        public Regions {
+            verdicts = List.copyOf(verdicts);
         }
     }
 

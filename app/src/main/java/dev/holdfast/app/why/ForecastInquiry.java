@@ -7,9 +7,6 @@ import dev.holdfast.engine.forecast.Loss;
 import dev.holdfast.engine.forecast.Obstacles;
 import dev.holdfast.engine.forecast.RecoveryTime;
 import dev.holdfast.engine.forecast.StepTimes;
-import dev.holdfast.engine.operation.Execution;
-import dev.holdfast.engine.operation.Operation;
-import dev.holdfast.engine.operation.ParameterBinding;
 import dev.holdfast.engine.recovery.Rehearsal;
 import dev.holdfast.engine.spi.Site;
 import dev.holdfast.engine.yaml.DurationText;
@@ -68,7 +65,8 @@ public final class ForecastInquiry {
 
     /** Asks the operation that would choose in a recovery, so that the forecast can't differ from what is done. */
     private Choice choose(Site bereaved) {
-        return switch (prove(installation.catalogue().get(CHOOSE), bereaved)) {
+        return switch (new Reading(bereaved, CHOICE)
+                .of(installation.catalogue().get(CHOOSE), Map.of("database", database.name()))) {
             case Proof.Holds holds -> new Choice(Optional.of(loss(holds.outputs())), Optional.empty());
             case Proof.Fails fails ->
                 new Choice(
@@ -76,21 +74,6 @@ public final class ForecastInquiry {
                         Optional.of("%s %s".formatted(fails.code().id(), fails.observed())));
             case Proof.Unknown unknown -> new Choice(Optional.empty(), Optional.of(unknown.reason()));
         };
-    }
-
-    private <P extends Record> Proof prove(Operation<P> operation, Site bereaved) {
-        P parameters = ParameterBinding.bind(operation.declaration().parameters(), Map.of("database", database.name()));
-        return operation.prove(parameters, new Reading(bereaved));
-    }
-
-    private record Reading(Site site) implements Execution {
-        @Override
-        public Duration remaining() {
-            return CHOICE;
-        }
-
-        @Override
-        public void note(String text) {}
     }
 
     private static Loss loss(Map<String, String> outputs) {

@@ -7,9 +7,6 @@ import dev.holdfast.engine.forecast.RecoveryTime;
 import dev.holdfast.engine.forecast.RegionForecast;
 import dev.holdfast.engine.forecast.RegionImpact;
 import dev.holdfast.engine.forecast.StepTimes;
-import dev.holdfast.engine.operation.Execution;
-import dev.holdfast.engine.operation.Operation;
-import dev.holdfast.engine.operation.ParameterBinding;
 import dev.holdfast.engine.recovery.Rehearsal;
 import dev.holdfast.engine.spi.Site;
 import dev.holdfast.model.database.PrimarySighting;
@@ -80,7 +77,8 @@ public final class RegionForecastInquiry {
 
     /** Asks the operation that would assess a real loss, so that the forecast can't differ from what is said then. */
     private RegionImpact impact(Site bereaved, List<String> obstacles) {
-        return switch (prove(installation.catalogue().get(ASSESS), bereaved)) {
+        return switch (new Reading(bereaved, LOOK)
+                .of(installation.catalogue().get(ASSESS), Map.of("region", region.name()))) {
             case Proof.Holds holds -> new RegionImpact(holds.outputs(), sentences(holds.evidence()));
             case Proof.Fails fails ->
                 nothingKnown(obstacles, "%s %s".formatted(fails.code().id(), fails.observed()));
@@ -97,20 +95,5 @@ public final class RegionForecastInquiry {
     private static List<String> sentences(String evidence) {
         List<String> lines = evidence.lines().toList();
         return lines.size() <= 2 ? List.of() : lines.subList(1, lines.size() - 1);
-    }
-
-    private <P extends Record> Proof prove(Operation<P> operation, Site bereaved) {
-        P parameters = ParameterBinding.bind(operation.declaration().parameters(), Map.of("region", region.name()));
-        return operation.prove(parameters, new Reading(bereaved));
-    }
-
-    private record Reading(Site site) implements Execution {
-        @Override
-        public Duration remaining() {
-            return LOOK;
-        }
-
-        @Override
-        public void note(String text) {}
     }
 }

@@ -112,7 +112,7 @@ class ApprovalsServerTest {
             watch.end();
         }
         assertPromotedOnce();
-        assertThat(newest().state().outcome()).contains(RunOutcome.SUCCEEDED);
+        assertThat(newest().state().outcome()).as("%s", events()).contains(RunOutcome.SUCCEEDED);
         assertThat(all(Event.OrderTaken.class)).hasSize(1);
         assertThat(all(Event.RunResumed.class)).hasSize(2);
     }

@@ -67,6 +67,9 @@ class LostRegionServerTest {
         assertThat(examine(EAST).isDown()).isFalse();
         assertThat(examine(EUROPE).isDown()).isFalse();
         assertThat(LAB.run("check-region-health", "--region", WEST).out()).contains("HF-3201", "nothing of it answers");
+        assertThat(LAB.run("status").out().lines())
+                .anyMatch(line -> line.strip().startsWith("us-west-2 ") && line.contains("unreachable"))
+                .anyMatch(line -> line.strip().startsWith("us-east-1 ") && !line.contains("unreachable"));
 
         LAB.heal();
         assertThat(LAB.lab().directory().lostRegion(WEST)).doesNotExist();

@@ -14,6 +14,7 @@ import dev.holdfast.lab.plan.LabRegion;
 import dev.holdfast.lab.process.Account;
 import dev.holdfast.lab.process.Poll;
 import dev.holdfast.lab.process.Shell;
+import dev.holdfast.lab.traffic.LedgerEntry;
 import dev.holdfast.lab.traffic.LedgerFile;
 import dev.holdfast.lab.traffic.SocketEntry;
 import java.io.IOException;
@@ -95,11 +96,14 @@ class RoamingClientsLabServerTest {
         return TrafficProcess.start(command, ledgers.resolve("clients.log"));
     }
 
+    private static int all() {
+        return LAB.lab().plan().countries().size() * CLIENTS_EACH;
+    }
+
     /** Every client in the world holds its WebSocket. */
     private static void awaitSockets(Path ledgers) {
-        int all = LAB.lab().plan().countries().size() * CLIENTS_EACH;
-        boolean opened = Poll.until(PATIENCE, () -> openSockets(ledgers).size() == all);
-        assertThat(opened).as("%d WebSockets are open", all).isTrue();
+        boolean opened = Poll.until(PATIENCE, () -> openSockets(ledgers).size() == all());
+        assertThat(opened).as("%d WebSockets are open", all()).isTrue();
     }
 
     private static Set<String> openSockets(Path ledgers) {
@@ -110,14 +114,20 @@ class RoamingClientsLabServerTest {
                 .collect(Collectors.toSet());
     }
 
-    /** Clients of every region send on after that moment. */
+    /** Every client has a write acknowledged that it sent after that moment. */
     private static void awaitWritesAfter(Path ledgers, Instant moment) {
-        boolean served = Poll.until(
-                PATIENCE,
-                () -> regions().stream()
-                        .allMatch(region -> LedgerFile.requests(ledgers, region).read().entries().stream()
-                                .anyMatch(entry -> entry.sent().isAfter(moment))));
-        assertThat(served).as("requests after %s", moment).isTrue();
+        boolean served =
+                Poll.until(PATIENCE, () -> writersAfter(ledgers, moment).size() == all());
+        assertThat(served).as("writes of all after %s", moment).isTrue();
+    }
+
+    private static Set<String> writersAfter(Path ledgers, Instant moment) {
+        return regions().stream()
+                .flatMap(region -> LedgerFile.requests(ledgers, region).read().entries().stream())
+                .filter(LedgerEntry.Acknowledged.class::isInstance)
+                .filter(write -> write.sent().isAfter(moment))
+                .map(write -> write.route().client())
+                .collect(Collectors.toSet());
     }
 
     private static void restart(LabInstance instance) {

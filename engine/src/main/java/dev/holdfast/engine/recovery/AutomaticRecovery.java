@@ -77,7 +77,8 @@ public final class AutomaticRecovery {
         this.runs = runs;
         this.turn = turn;
         this.gate = new StartGate(
-                watch::await, () -> permit.objection().or(this::coolingDown).or(() -> turn.take(watch.primary())));
+                watch::await,
+                () -> permit.objection().or(this::coolingDown).or(() -> turn.take(watch.primary(), false)));
     }
 
     /** Waits for the next failure and recovers from it. The watch must have been taken up. */
@@ -106,7 +107,15 @@ public final class AutomaticRecovery {
 
     /** Finishes runs that another process left behind, oldest first. */
     public void finish(List<RunId> unfinished, Listener listener) {
-        unfinished.forEach(run -> engine.execute(run, listener));
+        for (RunId run : unfinished) {
+            String failed = engine.state(run).parameters().getOrDefault(FAILED_SERVER, "");
+            turn.keep(failed);
+            try {
+                engine.execute(run, listener);
+            } finally {
+                turn.giveBack(failed);
+            }
+        }
     }
 
     /** Until when nothing is started; empty when something may be. */

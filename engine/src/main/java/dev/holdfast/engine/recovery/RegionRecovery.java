@@ -216,7 +216,9 @@ public final class RegionRecovery implements AutoCloseable {
                 .map(RegionVerdict::region)
                 .forEach(region -> {
                     answered.remove(region);
-                    told.remove(region);
+                    if (told.remove(region) != null) {
+                        turn.giveBack(region);
+                    }
                 });
     }
 
@@ -225,7 +227,7 @@ public final class RegionRecovery implements AutoCloseable {
                 .or(permit::objection)
                 .or(this::coolingDown)
                 .or(() -> watched.ledAway().from(lost.region()))
-                .or(() -> turn.take(lost.region()));
+                .or(() -> turn.take(lost.region(), lost instanceof RegionVerdict.Failing));
     }
 
     /** A runbook may be meant for only one of the conditions. */

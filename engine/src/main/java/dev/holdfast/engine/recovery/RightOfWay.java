@@ -10,13 +10,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who goes first when a region is lost that holds the primary of a database: that is one event, and two conditions.
  *
  * <p>The failover of the database goes first, because it is quicker, and because a region to which clients are led serves nobody
  * without it. The run about the region waits until another region has the primary, and finds that part of it done. Should the
- * run about the region be there first, the database waits for that. Nobody waits for longer than a while for another run, which
+ * run about the region be there first, the database waits for that. A region that answers, and does not serve while a database
+ * fails over, is not lost: it waits for the primary as everybody does. Nobody waits for longer than a while for another run, which
  * may wait for a person.
  */
 public final class RightOfWay {
@@ -24,11 +26,17 @@ public final class RightOfWay {
     /** So long it may take a database's own watch to be sure. */
     private static final Duration TIME_TO_NOTICE = Duration.ofSeconds(5);
 
+    /** So long clients of a region may take to find a new primary. */
+    private static final Duration TIME_TO_RETURN = Duration.ofSeconds(5);
+
     private static final Duration OBSERVE = Duration.ofMillis(500);
 
     private final Site site;
     /** The servers that failed and are being replaced, by database, and since when. */
     private final Map<String, Instant> databases = new HashMap<>();
+
+    /** When the last failover of a database was over. */
+    private final Map<String, Instant> ended = new HashMap<>();
 
     private final Map<String, Instant> regions = new HashMap<>();
     /** Since when a region's turn is asked for. */
@@ -42,13 +50,18 @@ public final class RightOfWay {
     public Turn ofDatabase(String database) {
         return new Turn() {
             @Override
-            public Optional<String> take(String target) {
+            public Optional<String> take(String target, boolean answers) {
                 return takeDatabase(database, target);
             }
 
             @Override
+            public void keep(String target) {
+                begin(databases, database);
+            }
+
+            @Override
             public void giveBack(String target) {
-                give(databases, database);
+                endFailover(database);
             }
         };
     }
@@ -57,20 +70,35 @@ public final class RightOfWay {
     public Turn ofRegion() {
         return new Turn() {
             @Override
-            public Optional<String> take(String target) {
-                return takeRegion(target);
+            public Optional<String> take(String target, boolean answers) {
+                return takeRegion(target, answers);
+            }
+
+            @Override
+            public void keep(String target) {
+                begin(regions, target);
             }
 
             @Override
             public void giveBack(String target) {
-                give(regions, target);
+                endRegion(target);
             }
         };
     }
 
-    private synchronized void give(Map<String, Instant> taken, String target) {
-        taken.remove(target);
-        waiting.remove(target);
+    private synchronized void begin(Map<String, Instant> taken, String target) {
+        taken.put(target, now());
+    }
+
+    private synchronized void endFailover(String database) {
+        if (databases.remove(database) != null) {
+            ended.put(database, now());
+        }
+    }
+
+    private synchronized void endRegion(String region) {
+        regions.remove(region);
+        waiting.remove(region);
     }
 
     private synchronized Optional<String> takeDatabase(String database, String failed) {
@@ -85,20 +113,32 @@ public final class RightOfWay {
         return objection;
     }
 
-    private Optional<String> takeRegion(String region) {
+    private Optional<String> takeRegion(String region, boolean answers) {
         Optional<DatabaseSpec> bereaved = site.topology().databases().stream()
                 .filter(database -> isBereaved(database, region))
                 .findFirst();
         synchronized (this) {
             Instant asked = waiting.computeIfAbsent(region, _ -> now());
             Optional<String> objection = bereaved.filter(database -> goesFirst(database.name(), asked))
-                    .map(database -> "the failover of %s goes first".formatted(database.name()));
+                    .map(database -> "the failover of %s goes first".formatted(database.name()))
+                    .or(() -> answers && !isOver(asked, LONGEST_WAIT) ? beingMended() : Optional.empty());
             if (objection.isEmpty()) {
                 regions.put(region, now());
                 waiting.remove(region);
             }
             return objection;
         }
+    }
+
+    /** Regions find the new primary one after the other: the last of them is not lost because the first one serves again. */
+    private Optional<String> beingMended() {
+        return Stream.concat(
+                        databases.keySet().stream(),
+                        ended.entrySet().stream()
+                                .filter(failover -> !isOver(failover.getValue(), TIME_TO_RETURN))
+                                .map(Map.Entry::getKey))
+                .findFirst()
+                .map("the failover of %s may be why it does not serve"::formatted);
     }
 
     private boolean goesFirst(String database, Instant asked) {

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  *    the region is cut off from another one that everybody else reaches (a partition: its own clients still reach it).
  * </pre>
  *
- * <p>Invariant: no single place and no single component can make a region unreachable. See docs/decisions/0009-regions.md.
+ * <p>Invariant: no single place and no single component can make a region unreachable. See docs/decisions/0012-regions.md.
  */
 final class RegionVoting {
     private static final int PLACES_NEEDED = 2;

@@ -155,13 +155,18 @@ final class Names {
         });
         List<HoldfastException> failures =
                 attempts.stream().flatMap(attempt -> attempt.failure().stream()).toList();
-        return failures.isEmpty() ? new Told(spec, table, List.of()) : partly(spec, table, attempts, failures);
+        return failures.isEmpty() ? new Told(spec, table, List.of()) : partly(spec, table, failures, silent);
     }
 
-    private Told partly(
-            DnsSpec spec, DnsTable table, List<Attempt<String, String>> attempts, List<HoldfastException> failures) {
-        NameState now = look(spec);
-        boolean none = failures.size() == attempts.size();
+    /** Servers that were silent before are not waited for again; any other silence is looked at for as long as it takes. */
+    private NameState afterwards(DnsSpec spec, List<String> silent) {
+        NameState glance = look(spec, GLANCE);
+        return silent.containsAll(glance.silent()) ? glance : look(spec);
+    }
+
+    private Told partly(DnsSpec spec, DnsTable table, List<HoldfastException> failures, List<String> silent) {
+        NameState now = afterwards(spec, silent);
+        boolean none = failures.size() == spec.servers().size();
         if (now.isSaid(table)) {
             List<String> later = now.silent();
             later.forEach(server -> execution.note(
