@@ -3,6 +3,7 @@ package dev.holdfast.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** A topology of two regions with so many services that no lab could run them. Each has a DNS name of its own. */
@@ -14,7 +15,7 @@ final class LargeTopology {
     private LargeTopology() {}
 
     static String of(int services, int dependencies) {
-        List<TreeSet<Integer>> needed = needed(services, dependencies);
+        List<Set<Integer>> needed = needed(services, dependencies);
         StringBuilder deployments = new StringBuilder();
         StringBuilder names = new StringBuilder();
         for (int service = 0; service < services; service++) {
@@ -51,9 +52,9 @@ final class LargeTopology {
                 .formatted(region, region, subnet);
     }
 
-    private static List<TreeSet<Integer>> needed(int services, int dependencies) {
+    private static List<Set<Integer>> needed(int services, int dependencies) {
         Random random = new Random(SEED);
-        List<TreeSet<Integer>> needed = new ArrayList<>();
+        List<Set<Integer>> needed = new ArrayList<>();
         for (int service = 0; service < services; service++) {
             needed.add(new TreeSet<>());
         }
@@ -66,7 +67,7 @@ final class LargeTopology {
         return needed;
     }
 
-    private static String deployment(int service, TreeSet<Integer> needs) {
+    private static String deployment(int service, Set<Integer> needs) {
         List<String> names = needs.stream().map(need -> "service-" + need).toList();
         return """
                   service-%1$d:

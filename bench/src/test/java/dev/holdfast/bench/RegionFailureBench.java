@@ -34,8 +34,8 @@ class RegionFailureBench {
                     .isZero();
         });
         assertThat(cards.get("planned"))
-                .allSatisfy(
-                        card -> assertThat(card.path("requests_failed").asLong(-1)).isZero());
+                .allSatisfy(card ->
+                        assertThat(card.path("requests_failed").asLong(-1)).isZero());
     }
 
     private static List<JsonNode> drill(Holdfast holdfast, Report report, String kind, String... options) {
@@ -43,8 +43,7 @@ class RegionFailureBench {
         for (int number = 1; number <= DRILLS; number++) {
             List<String> words = new ArrayList<>(List.of("drill", "region-failure", "--steady", "2s", "-o", "json"));
             words.addAll(List.of(options));
-            Command.Ended ended =
-                    holdfast.command(words.toArray(String[]::new)).run(LIMIT);
+            Command.Ended ended = holdfast.command(words.toArray(String[]::new)).run(LIMIT);
             JsonNode card = JsonMapper.shared().readTree(ended.output());
             cards.add(card);
             report.line("%-9s %d of %d: longest wait %.3f s, changed in %.3f s, %d requests failed%s"
