@@ -1,6 +1,8 @@
 package dev.holdfast.drivers.twin;
 
 import dev.holdfast.model.topology.DatabaseSpec;
+import dev.holdfast.model.topology.DeploymentSpec.Entrance;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,23 +42,22 @@ public final class TwinClients {
         return Optional.ofNullable(traffic.databases().get(database)).orElseThrow();
     }
 
-    private boolean served(TwinWorkloads deployment, String region) {
-        Set<String> destinations = traffic.flow().destinations(region);
-        return !destinations.isEmpty() && destinations.stream().allMatch(deployment::serves);
-    }
-
     /** For each region of each deployment, whether its clients are served now. */
     public Map<String, Boolean> served() {
         return effects.look(() -> {
+            Map<String, Set<String>> destinations = new HashMap<>();
             Map<String, Boolean> served = new TreeMap<>();
-            traffic.deployments()
-                    .values()
-                    .forEach(deployment -> deployment
-                            .spec()
-                            .entrances()
-                            .forEach(entrance -> served.merge(
-                                    entrance.region(), served(deployment, entrance.region()), Boolean::logicalAnd)));
+            for (TwinWorkloads deployment : traffic.deployments().values()) {
+                for (Entrance entrance : deployment.spec().entrances()) {
+                    Set<String> reached = destinations.computeIfAbsent(entrance.region(), traffic.flow()::destinations);
+                    served.merge(entrance.region(), served(deployment, reached), Boolean::logicalAnd);
+                }
+            }
             return served;
         });
+    }
+
+    private static boolean served(TwinWorkloads deployment, Set<String> destinations) {
+        return !destinations.isEmpty() && destinations.stream().allMatch(deployment::serves);
     }
 }

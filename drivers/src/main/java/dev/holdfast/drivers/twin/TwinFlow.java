@@ -2,6 +2,7 @@ package dev.holdfast.drivers.twin;
 
 import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.dns.DnsTarget;
+import dev.holdfast.model.topology.RegionSpec;
 import dev.holdfast.model.topology.Topology;
 import java.time.Duration;
 import java.util.Collection;
@@ -51,9 +52,10 @@ final class TwinFlow {
         double seconds =
                 Math.max(0, now - settled) / (double) Duration.ofSeconds(1).toNanos();
         settled = now;
-        rates().forEach((region, rate) -> {
+        Set<String> serving = serving();
+        rates(serving).forEach((region, rate) -> {
             requests.merge(region, rate * seconds, Double::sum);
-            if (!serves.test(region)) {
+            if (!serving.contains(region)) {
                 failures.merge(region, rate * seconds, Double::sum);
             }
         });
@@ -69,6 +71,15 @@ final class TwinFlow {
 
     /** Requests a second that arrive in each region now. */
     Map<String, Double> rates() {
+        return rates(serving());
+    }
+
+    /** Asked once for all tables: there may be thousands. */
+    private Set<String> serving() {
+        return topology.regions().stream().map(RegionSpec::name).filter(serves).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Map<String, Double> rates(Set<String> serving) {
         Map<String, Double> rates = new LinkedHashMap<>();
         topology.regions().forEach(region -> rates.put(region.name(), 0.0));
         List<List<DnsTarget>> tables =
@@ -77,7 +88,7 @@ final class TwinFlow {
             demand.forEach((region, rate) -> rates.merge(region, rate, Double::sum));
         }
         for (List<DnsTarget> table : tables) {
-            demand.forEach((region, rate) -> lead(region, rate / tables.size(), table, rates));
+            demand.forEach((region, rate) -> lead(region, rate / tables.size(), table, serving, rates));
         }
         return rates;
     }
@@ -87,38 +98,42 @@ final class TwinFlow {
         if (zones.get().isEmpty()) {
             return Set.of(home);
         }
+        Set<String> serving = serving();
         Map<String, Double> reached = new LinkedHashMap<>();
-        zones.get().stream().flatMap(zone -> zone.answering().stream()).forEach(table -> lead(home, 1, table, reached));
+        zones.get().stream()
+                .flatMap(zone -> zone.answering().stream())
+                .forEach(table -> lead(home, 1, table, serving, reached));
         return reached.entrySet().stream()
                 .filter(region -> region.getValue() > 0)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private void lead(String home, double rate, List<DnsTarget> table, Map<String, Double> rates) {
+    private static void lead(
+            String home, double rate, List<DnsTarget> table, Set<String> serving, Map<String, Double> rates) {
         Optional<DnsTarget> own = target(home, table);
-        double share = own.map(target -> weight(target)).orElse(0) / (double) DnsTarget.USUAL_WEIGHT;
+        double share = own.map(target -> weight(target, serving)).orElse(0) / (double) DnsTarget.USUAL_WEIGHT;
         double kept = rate * Math.min(1, share);
         rates.merge(home, kept, Double::sum);
         double moved = rate - kept;
         Optional<DnsTarget> successor = own.flatMap(DnsTarget::successor)
                 .flatMap(name -> target(name, table))
-                .filter(target -> weight(target) > 0);
+                .filter(target -> weight(target, serving) > 0);
         if (successor.isPresent()) {
             rates.merge(successor.get().region(), moved, Double::sum);
             return;
         }
         List<DnsTarget> others =
                 table.stream().filter(target -> !target.region().equals(home)).toList();
-        int all = others.stream().mapToInt(this::weight).sum();
+        int all = others.stream().mapToInt(other -> weight(other, serving)).sum();
         others.stream()
                 .filter(_ -> all > 0)
-                .forEach(other -> rates.merge(other.region(), moved * weight(other) / all, Double::sum));
+                .forEach(other -> rates.merge(other.region(), moved * weight(other, serving) / all, Double::sum));
     }
 
     /** A DNS server leads nobody to a region that it finds dead. */
-    private int weight(DnsTarget target) {
-        return serves.test(target.region()) ? target.weight() : 0;
+    private static int weight(DnsTarget target, Set<String> serving) {
+        return serving.contains(target.region()) ? target.weight() : 0;
     }
 
     private static Optional<DnsTarget> target(String region, List<DnsTarget> table) {

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which way traffic takes on the twin: through load balancers to instances, and from those through an endpoint to a database. */
 final class TwinTraffic {
@@ -20,6 +22,9 @@ final class TwinTraffic {
     private final Map<String, TwinBalancer> balancers = new LinkedHashMap<>();
     private final Map<String, TwinWorkloads> deployments = new LinkedHashMap<>();
     private final Map<String, TwinZone> zones = new LinkedHashMap<>();
+    /** Which deployments have an instance of a name; asked for every server of every backend. */
+    private final Map<String, Set<String>> deploymentsOf;
+
     private final TwinFlow flow;
 
     /**
@@ -27,6 +32,11 @@ final class TwinTraffic {
      */
     TwinTraffic(Topology topology, Map<String, Double> demand) {
         this.topology = topology;
+        this.deploymentsOf = topology.deployments().stream()
+                .flatMap(deployment ->
+                        deployment.instances().stream().map(instance -> Map.entry(instance.name(), deployment.name())))
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toUnmodifiableSet())));
         this.flow = new TwinFlow(topology, demand, zones::values, this::carries);
     }
 
@@ -76,7 +86,9 @@ final class TwinTraffic {
         return databases.values().stream()
                         .flatMap(database -> database.all().stream())
                         .anyMatch(candidate -> candidate.name.equals(server) && candidate.answers())
-                || deployments.values().stream().anyMatch(deployment -> deployment.isReady(server));
+                || deploymentsOf.getOrDefault(server, Set.of()).stream()
+                        .flatMap(name -> Optional.ofNullable(deployments.get(name)).stream())
+                        .anyMatch(deployment -> deployment.isReady(server));
     }
 
     /** The server that a writer endpoint leads to. */
