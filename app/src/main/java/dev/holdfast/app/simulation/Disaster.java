@@ -41,9 +41,10 @@ final class Disaster {
                 .orElse("nothing: the runbook does not say which database of several");
     }
 
-    /** The region that the parameters name; else the one with the database primary, which is the worst to lose. */
+    /** The region that the parameters or the steps name; else the one with the database primary, which is the worst to lose. */
     private String strikeRegion(Twin twin) {
         Optional<String> region = Optional.ofNullable(parameters.get("from"))
+                .or(this::regionOfSteps)
                 .or(() -> Optional.ofNullable(parameters.get("region")))
                 .or(() -> regionOfPrimary(twin));
         if (region.isEmpty()) {
@@ -52,6 +53,12 @@ final class Disaster {
         twin.site().topology().region(region.get());
         twin.faults().loseRegion(region.get());
         return "everything in %s is gone".formatted(region.get());
+    }
+
+    private Optional<String> regionOfSteps() {
+        return runbook.steps().stream()
+                .flatMap(step -> Optional.ofNullable(step.parameters().get("from")).stream())
+                .findFirst();
     }
 
     private static Optional<String> regionOfPrimary(Twin twin) {

@@ -70,7 +70,7 @@ public final class EvacuationCommand {
         Instant began = Instant.now();
         EvacuationPlan plan = EvacuationPlan.of(topology, from, to);
         Runbook runbook = RunbookParser.parse("evacuation", plan.runbook(), catalogue);
-        SimulationReport report = new Simulation(catalogue, seed, history).of(runbook, Map.of("from", from));
+        SimulationReport report = new Simulation(catalogue, seed, history).of(runbook, Map.of());
         return EvacuationForecast.of(plan, report, Duration.between(began, Instant.now()));
     }
 
