@@ -93,6 +93,7 @@ final class LargeTopology {
                     deployment: service-%1$d
                     servers: { ns-%1$d: { region: west, address: "127.2.0.53:%2$d", api: "http://127.2.0.53:8081" } }
                     answers: { east: { address: 127.1.0.20, weight: 100, countries: [US] }, west: { address: 127.2.0.20, weight: 100, countries: [DE] } }
+                    clients: { US: 127.1.0.7, DE: 127.2.0.7 }
                 """.formatted(service, port);
     }
 }

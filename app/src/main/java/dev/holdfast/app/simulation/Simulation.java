@@ -17,6 +17,7 @@ import dev.holdfast.model.runbook.Runbook;
 import dev.holdfast.model.runbook.Step;
 import dev.holdfast.model.topology.DatabaseSpec;
 import dev.holdfast.model.topology.Objective;
+import dev.holdfast.operations.concurrent.Fanout;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -54,8 +55,12 @@ public final class Simulation {
     public SimulationReport of(Runbook runbook, Map<String, String> parameters) {
         AvailableOperations available = new AvailableOperations();
         Catalogue lenient = available.of(catalogue);
-        Course usual = new TwinRun(lenient, seed, TwinTimings.USUAL).of(runbook, parameters);
-        Course slow = new TwinRun(lenient, seed, TwinTimings.SLOW).of(runbook, parameters);
+        Courses courses = Fanout.both(
+                () -> new TwinRun(lenient, seed, TwinTimings.USUAL).of(runbook, parameters),
+                () -> new TwinRun(lenient, seed, TwinTimings.SLOW).of(runbook, parameters),
+                Courses::new);
+        Course usual = courses.usual();
+        Course slow = courses.slow();
         Map<String, Prediction> predictions = new LinkedHashMap<>();
         runbook.steps().forEach(step -> predictions.put(step.id(), prediction(step, usual, slow)));
         List<SimulatedStep> steps = runbook.steps().stream()
@@ -73,6 +78,8 @@ public final class Simulation {
                 new SimulationReport.Capacity(usual.before(), usual.after()));
     }
 
+    private record Courses(Course usual, Course slow) {}
+
     /** A real run would end at the first step that is not available. */
     private static SimulationReport.Ending ending(RunState state, List<SimulatedStep> steps) {
         long missing = steps.stream()
@@ -87,8 +94,8 @@ public final class Simulation {
     }
 
     private Prediction prediction(Step step, Course usual, Course slow) {
-        StepTimes times = StepTimes.of(step, usual.state(), usual.events());
-        StepTimes slowTimes = StepTimes.of(step, slow.state(), slow.events());
+        StepTimes times = StepTimes.of(step, usual.state(), usual.begun());
+        StepTimes slowTimes = StepTimes.of(step, slow.state(), slow.begun());
         List<Duration> samples = times.effect().isZero() ? List.of() : history.durations(step.operation(), NEWEST);
         Duration p50 =
                 Durations.percentile(samples, 50).map(times.before()::plus).orElse(times.total());

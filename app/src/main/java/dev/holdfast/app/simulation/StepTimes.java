@@ -1,13 +1,14 @@
 package dev.holdfast.app.simulation;
 
 import dev.holdfast.engine.run.RunState;
-import dev.holdfast.engine.run.StepState;
 import dev.holdfast.model.event.Event;
 import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,12 @@ import java.util.Optional;
  */
 record StepTimes(Duration before, Duration effect) {
 
-    static StepTimes of(Step step, RunState state, List<Recorded> events) {
+    /**
+     * The times of a step.
+     *
+     * @param begun when steps began the last time they were tried
+     */
+    static StepTimes of(Step step, RunState state, Map<String, Instant> begun) {
         Instant ready = step.needs().stream()
                 .flatMap(need -> state.step(need).ended().stream())
                 .max(Instant::compareTo)
@@ -27,16 +33,19 @@ record StepTimes(Duration before, Duration effect) {
         if (ended.isEmpty()) {
             return new StepTimes(Duration.ZERO, Duration.ZERO);
         }
-        Instant began = began(state.step(step.id()), events).orElse(ended.get());
+        Instant began = begun.getOrDefault(step.id(), ended.get());
         return new StepTimes(Duration.between(ready, began), Duration.between(began, ended.get()));
     }
 
-    private static Optional<Instant> began(StepState step, List<Recorded> events) {
-        return events.stream()
-                .filter(recorded -> recorded.event() instanceof Event.StepStarted started
-                        && started.step().equals(step.id()))
-                .map(Recorded::at)
-                .reduce((_, later) -> later);
+    /** When each step began the last time it was tried. */
+    static Map<String, Instant> begun(List<Recorded> events) {
+        Map<String, Instant> begun = new HashMap<>();
+        for (Recorded recorded : events) {
+            if (recorded.event() instanceof Event.StepStarted started) {
+                begun.put(started.step(), recorded.at());
+            }
+        }
+        return begun;
     }
 
     Duration total() {

@@ -20,7 +20,6 @@ import dev.holdfast.engine.run.RunState;
 import dev.holdfast.engine.spi.StepHistory;
 import dev.holdfast.model.error.ErrorCode;
 import dev.holdfast.model.error.HoldfastException;
-import dev.holdfast.model.event.Recorded;
 import dev.holdfast.model.event.RunId;
 import dev.holdfast.model.operator.Actor;
 import dev.holdfast.model.runbook.Mode;
@@ -29,9 +28,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -57,16 +56,20 @@ final class TwinRun {
         this.timings = timings;
     }
 
-    /** How a run went. */
+    /**
+     * How a run went.
+     *
+     * @param begun when each step began the last time it was tried
+     */
     record Course(
             String disaster,
             RunState state,
-            List<Recorded> events,
+            Map<String, Instant> begun,
             Service service,
             TwinCapacity before,
             TwinCapacity after) {
         Course {
-            events = List.copyOf(events);
+            begun = Map.copyOf(begun);
         }
     }
 
@@ -94,7 +97,13 @@ final class TwinRun {
         confirmed.put("confirm", "true");
         RunId run = engine.start(runbook, confirmed, new Request(Mode.SIMULATION, "simulation", SIMULATION));
         engine.execute(run, service);
-        return new Course(disaster, engine.state(run), journal.read(run), service.service(), before, twin.capacity());
+        return new Course(
+                disaster,
+                engine.state(run),
+                StepTimes.begun(journal.read(run)),
+                service.service(),
+                before,
+                twin.capacity());
     }
 
     private RunEngine engine(Twin twin, MemoryJournal journal) {

@@ -15,6 +15,7 @@ import dev.holdfast.model.topology.DeploymentSpec.InstanceSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** The pods of a deployment. What an instance does is asked of the instance itself; which ones run, of Kubernetes. */
@@ -86,6 +87,7 @@ final class KubernetesWorkloads implements Workloads {
 
     /** It takes a while until what was set stands in the file of a pod. */
     private void takeOver(InstanceSpec instance, Map<String, String> settings, Deadline deadline) {
+        Optional<HoldfastException> unproven = Optional.empty();
         while (true) {
             try {
                 service.takeOver(instance, settings, "the config map", deadline);
@@ -94,11 +96,18 @@ final class KubernetesWorkloads implements Workloads {
                 boolean early =
                         e.code() == ErrorCode.NOT_PROVEN && deadline.remaining().compareTo(BETWEEN_TRIES) > 0;
                 if (!early) {
-                    throw e;
+                    throw telling(unproven, e);
                 }
+                unproven = Optional.of(e);
                 LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
             }
         }
+    }
+
+    /** The last try has little time left, and may fail for that alone; what the tries before it saw says more. */
+    private static HoldfastException telling(Optional<HoldfastException> unproven, HoldfastException last) {
+        unproven.ifPresent(before -> before.addSuppressed(last));
+        return unproven.orElse(last);
     }
 
     @Override

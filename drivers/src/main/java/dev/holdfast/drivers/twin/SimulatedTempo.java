@@ -170,10 +170,6 @@ public final class SimulatedTempo implements Tempo {
         return thread;
     }
 
-    boolean isAlive(SimulatedThread<?> thread) {
-        return threads.contains(thread);
-    }
-
     void kill(SimulatedThread<?> process) {
         SimulatedThread<?> killer = checkBaton();
         threads.stream().filter(thread -> thread.belongsTo(process)).forEach(SimulatedThread::doom);
@@ -183,6 +179,7 @@ public final class SimulatedTempo implements Tempo {
 
     void end(SimulatedThread<?> thread) {
         threads.remove(thread);
+        thread.markEnded();
         if (threads.isEmpty()) {
             holder = null;
             over.release();
@@ -212,36 +209,30 @@ public final class SimulatedTempo implements Tempo {
     }
 
     private SimulatedThread<?> next() {
-        Optional<SimulatedThread<?>> doomed =
-                threads.stream().filter(SimulatedThread::isDoomed).findFirst();
-        if (doomed.isPresent()) {
-            return doomed.get();
+        List<SimulatedThread<?>> ready = new ArrayList<>();
+        long first = Wait.FOREVER;
+        // One walk for all questions: this is where a simulation with hundreds of threads spends its time.
+        for (SimulatedThread<?> thread : threads) {
+            if (thread.isDoomed()) {
+                return thread;
+            }
+            if (thread.isReady(now)) {
+                ready.add(thread);
+            }
+            first = Math.min(first, thread.wakeAt());
         }
-        List<SimulatedThread<?>> ready = ready();
         if (ready.isEmpty()) {
-            long first =
-                    threads.stream().mapToLong(SimulatedThread::wakeAt).min().orElse(Wait.FOREVER);
             if (first == Wait.FOREVER) {
                 return giveUp("every simulated thread waits, and nothing will wake one");
             }
             now = first;
             turns = 0;
-            ready = ready();
+            threads.stream().filter(thread -> thread.isReady(now)).forEach(ready::add);
         }
         if (++turns > MOST_TURNS) {
             return giveUp("the simulated threads take turns, and nobody lets time pass");
         }
         return ready.get(random.nextInt(ready.size()));
-    }
-
-    private List<SimulatedThread<?>> ready() {
-        List<SimulatedThread<?>> ready = new ArrayList<>();
-        for (SimulatedThread<?> thread : threads) {
-            if (thread.isReady(now)) {
-                ready.add(thread);
-            }
-        }
-        return ready;
     }
 
     private SimulatedThread<?> giveUp(String why) {

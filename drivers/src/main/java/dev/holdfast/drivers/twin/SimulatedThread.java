@@ -24,6 +24,7 @@ final class SimulatedThread<T> implements SimulatedProcess<T> {
     private Wait wait = Wait.NOTHING;
     private boolean interrupted;
     private boolean doomed;
+    private boolean over;
 
     SimulatedThread(SimulatedTempo tempo, String name, Optional<SimulatedThread<?>> parent, Callable<T> work) {
         this.tempo = tempo;
@@ -44,6 +45,15 @@ final class SimulatedThread<T> implements SimulatedProcess<T> {
     /** Exists from here on, and waits for the baton. */
     void start() {
         thread.start();
+    }
+
+    /** Whether it has not ended. */
+    boolean isAlive() {
+        return !over;
+    }
+
+    void markEnded() {
+        over = true;
     }
 
     void takeBaton() {
@@ -113,13 +123,13 @@ final class SimulatedThread<T> implements SimulatedProcess<T> {
 
     @Override
     public boolean join(Duration limit) throws InterruptedException {
-        return tempo.await("the end of '%s'".formatted(name), limit, () -> !tempo.isAlive(this));
+        return tempo.await("the end of '%s'".formatted(name), limit, () -> over);
     }
 
     @Override
     public void interrupt() {
         tempo.checkBaton();
-        if (tempo.isAlive(this)) {
+        if (isAlive()) {
             interrupted = true;
             thread.interrupt();
         }

@@ -39,6 +39,11 @@ public final class Twin {
         return new TwinClients(traffic, effects);
     }
 
+    /** How often anything was changed so far. As long as it stays the same, only time can make a difference: what was started starts. */
+    public long changes() {
+        return effects.changes();
+    }
+
     /** Every effect so far, in order. */
     public List<String> effects() {
         return effects.log();

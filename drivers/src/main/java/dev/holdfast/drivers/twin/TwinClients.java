@@ -1,8 +1,7 @@
 package dev.holdfast.drivers.twin;
 
 import dev.holdfast.model.topology.DatabaseSpec;
-import dev.holdfast.model.topology.DeploymentSpec.Entrance;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,22 +41,30 @@ public final class TwinClients {
         return Optional.ofNullable(traffic.databases().get(database)).orElseThrow();
     }
 
-    /** For each region of each deployment, whether its clients are served now. */
-    public Map<String, Boolean> served() {
+    /** Where clients of a region come in at a deployment. */
+    public record Place(String deployment, String region) {}
+
+    public List<Place> places() {
+        return traffic.deployments().values().stream()
+                .map(TwinWorkloads::spec)
+                .flatMap(spec -> spec.entrances().stream().map(entrance -> new Place(spec.name(), entrance.region())))
+                .toList();
+    }
+
+    /** Whether clients of that region are served by that deployment now, wherever DNS leads them. */
+    public boolean isServed(Place place) {
         return effects.look(() -> {
-            Map<String, Set<String>> destinations = new HashMap<>();
-            Map<String, Boolean> served = new TreeMap<>();
-            for (TwinWorkloads deployment : traffic.deployments().values()) {
-                for (Entrance entrance : deployment.spec().entrances()) {
-                    Set<String> reached = destinations.computeIfAbsent(entrance.region(), traffic.flow()::destinations);
-                    served.merge(entrance.region(), served(deployment, reached), Boolean::logicalAnd);
-                }
-            }
-            return served;
+            TwinWorkloads deployment = Optional.ofNullable(traffic.deployments().get(place.deployment()))
+                    .orElseThrow();
+            Set<String> reached = traffic.flow().destinations(place.region(), place.deployment());
+            return !reached.isEmpty() && reached.stream().allMatch(deployment::serves);
         });
     }
 
-    private static boolean served(TwinWorkloads deployment, Set<String> destinations) {
-        return !destinations.isEmpty() && destinations.stream().allMatch(deployment::serves);
+    /** For each region, whether its clients are served by every deployment now. */
+    public Map<String, Boolean> served() {
+        Map<String, Boolean> served = new TreeMap<>();
+        places().forEach(place -> served.merge(place.region(), isServed(place), Boolean::logicalAnd));
+        return served;
     }
 }

@@ -25,6 +25,7 @@ final class TwinEffects {
     private final List<Supplier<List<String>>> invariants = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
+    private long changes;
 
     TwinEffects(TwinTimings timings) {
         this.timings = timings;
@@ -53,6 +54,7 @@ final class TwinEffects {
     void happen(String what, Runnable change) {
         look(() -> {
             change.run();
+            changes++;
             check(what);
             return true;
         });
@@ -88,6 +90,7 @@ final class TwinEffects {
             Reach found = call.reach().get();
             if (arrived && found == Reach.ANSWERS) {
                 change.run();
+                changes++;
                 log.add(effect);
                 check(effect);
             }
@@ -140,6 +143,11 @@ final class TwinEffects {
 
     void delay(String component, Duration extra) {
         look(() -> delays.put(component, extra));
+    }
+
+    /** How often anything was changed, by an effect or from outside. */
+    long changes() {
+        return look(() -> changes);
     }
 
     /** Every effect so far, in order. */

@@ -2,18 +2,16 @@ package dev.holdfast.drivers.twin;
 
 import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.dns.DnsTarget;
+import dev.holdfast.model.topology.DnsSpec;
 import dev.holdfast.model.topology.RegionSpec;
-import dev.holdfast.model.topology.Topology;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -23,42 +21,43 @@ import java.util.stream.Collectors;
  * <p>Guarded by {@link TwinEffects}.
  */
 final class TwinFlow {
-    private final Topology topology;
+    private final TwinTraffic traffic;
     private final Map<String, Double> demand;
-    private final Supplier<Collection<TwinZone>> zones;
-    private final Predicate<String> serves;
+    /** The names under which clients find each deployment. */
+    private final Map<String, List<String>> namesOf;
+
     private final Map<String, Double> requests = new HashMap<>();
     private final Map<String, Double> failures = new HashMap<>();
     private long settled;
 
     /**
      * @param demand requests a second of the clients that belong to a region
-     * @param serves whether a request that arrives in the region is answered
      */
-    TwinFlow(
-            Topology topology,
-            Map<String, Double> demand,
-            Supplier<Collection<TwinZone>> zones,
-            Predicate<String> serves) {
-        this.topology = topology;
+    TwinFlow(TwinTraffic traffic, Map<String, Double> demand) {
+        this.traffic = traffic;
         this.demand = Map.copyOf(demand);
-        this.zones = zones;
-        this.serves = serves;
+        this.namesOf = traffic.topology().dns().stream()
+                .collect(Collectors.groupingBy(
+                        DnsSpec::deployment, Collectors.mapping(DnsSpec::name, Collectors.toUnmodifiableList())));
     }
+
+    /** Requests a second that arrive in a region for the same reason, and whether they are answered there. */
+    private record Current(String region, double rate, boolean answered) {}
 
     /** Counts what came since the last time. To be called before anything changes that decides where requests go. */
     void settle() {
         long now = Tempo.current().nanoTime();
-        double seconds =
-                Math.max(0, now - settled) / (double) Duration.ofSeconds(1).toNanos();
+        if (now <= settled) {
+            return;
+        }
+        double seconds = (now - settled) / (double) Duration.ofSeconds(1).toNanos();
         settled = now;
-        Set<String> serving = serving();
-        rates(serving).forEach((region, rate) -> {
-            requests.merge(region, rate * seconds, Double::sum);
-            if (!serving.contains(region)) {
-                failures.merge(region, rate * seconds, Double::sum);
+        for (Current current : currents()) {
+            requests.merge(current.region(), current.rate() * seconds, Double::sum);
+            if (!current.answered()) {
+                failures.merge(current.region(), current.rate() * seconds, Double::sum);
             }
-        });
+        }
     }
 
     long requests(String region) {
@@ -71,38 +70,54 @@ final class TwinFlow {
 
     /** Requests a second that arrive in each region now. */
     Map<String, Double> rates() {
-        return rates(serving());
-    }
-
-    /** Asked once for all tables: there may be thousands. */
-    private Set<String> serving() {
-        return topology.regions().stream().map(RegionSpec::name).filter(serves).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private Map<String, Double> rates(Set<String> serving) {
         Map<String, Double> rates = new LinkedHashMap<>();
-        topology.regions().forEach(region -> rates.put(region.name(), 0.0));
-        List<List<DnsTarget>> tables =
-                zones.get().stream().flatMap(zone -> zone.answering().stream()).toList();
-        if (zones.get().isEmpty()) {
-            demand.forEach((region, rate) -> rates.merge(region, rate, Double::sum));
-        }
-        for (List<DnsTarget> table : tables) {
-            demand.forEach((region, rate) -> lead(region, rate / tables.size(), table, serving, rates));
-        }
+        traffic.topology().regions().forEach(region -> rates.put(region.name(), 0.0));
+        currents().forEach(current -> rates.merge(current.region(), current.rate(), Double::sum));
         return rates;
     }
 
-    /** The regions that clients of a region are led to. */
-    Set<String> destinations(String home) {
-        if (zones.get().isEmpty()) {
+    /** Clients ask every server of every name equally often. */
+    private List<Current> currents() {
+        List<Current> currents = new ArrayList<>();
+        if (traffic.zones().isEmpty()) {
+            demand.forEach((region, rate) -> currents.add(new Current(region, rate, traffic.carries(region))));
+            return currents;
+        }
+        double tables = traffic.zones().values().stream()
+                .mapToInt(zone -> zone.answering().size())
+                .sum();
+        for (TwinZone zone : traffic.zones().values()) {
+            Set<String> serving = serving(zone);
+            for (List<DnsTarget> table : zone.answering()) {
+                Map<String, Double> led = new HashMap<>();
+                demand.forEach((home, rate) -> lead(home, rate / tables, table, serving, led));
+                led.forEach((region, rate) -> currents.add(new Current(region, rate, serving.contains(region))));
+            }
+        }
+        return currents;
+    }
+
+    /** The regions where a request under the name is answered. */
+    private Set<String> serving(TwinZone zone) {
+        return traffic.topology().regions().stream()
+                .map(RegionSpec::name)
+                .filter(region -> traffic.carries(region, zone.spec().deployment()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The regions that clients of a region are led to when they look for a deployment. */
+    Set<String> destinations(String home, String deployment) {
+        List<TwinZone> names = namesOf.getOrDefault(deployment, List.of()).stream()
+                .flatMap(name -> Optional.ofNullable(traffic.zones().get(name)).stream())
+                .toList();
+        if (names.isEmpty()) {
             return Set.of(home);
         }
-        Set<String> serving = serving();
-        Map<String, Double> reached = new LinkedHashMap<>();
-        zones.get().stream()
-                .flatMap(zone -> zone.answering().stream())
-                .forEach(table -> lead(home, 1, table, serving, reached));
+        Map<String, Double> reached = new HashMap<>();
+        for (TwinZone zone : names) {
+            Set<String> serving = serving(zone);
+            zone.answering().forEach(table -> lead(home, 1, table, serving, reached));
+        }
         return reached.entrySet().stream()
                 .filter(region -> region.getValue() > 0)
                 .map(Map.Entry::getKey)

@@ -1,6 +1,7 @@
 package dev.holdfast.drivers.twin;
 
 import dev.holdfast.engine.spi.RegionExaminer;
+import dev.holdfast.engine.spi.Tempo;
 import dev.holdfast.model.region.ComponentHealth;
 import dev.holdfast.model.region.ComponentHealth.Status;
 import dev.holdfast.model.region.RegionVerdict;
@@ -8,7 +9,9 @@ import dev.holdfast.model.topology.BalancerSpec;
 import dev.holdfast.model.topology.NodeSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Tells how regions of the twin are. It sees everything, so no votes are counted. */
@@ -17,6 +20,12 @@ final class TwinRegions implements RegionExaminer {
 
     private final TwinTraffic traffic;
     private final TwinEffects effects;
+    /** What was seen at that moment: many steps of a large runbook look at the same one. */
+    private final Map<String, RegionVerdict> seen = new HashMap<>();
+
+    private Moment seenAt = new Moment(-1, -1);
+
+    private record Moment(long changes, long nanos) {}
 
     TwinRegions(TwinTraffic traffic, TwinEffects effects) {
         this.traffic = traffic;
@@ -27,9 +36,17 @@ final class TwinRegions implements RegionExaminer {
     public List<RegionVerdict> examine(List<String> regions, Duration limit) {
         regions.forEach(traffic.topology()::region);
         TwinEffects.sleep(TwinCall.PROBE.usual());
-        return effects.look(() -> regions.stream()
-                .map(region -> verdict(region, looks(region), traffic.carries(region)))
-                .toList());
+        return effects.look(() -> {
+            Moment now = new Moment(effects.changes(), Tempo.current().nanoTime());
+            if (!now.equals(seenAt)) {
+                seen.clear();
+                seenAt = now;
+            }
+            return regions.stream()
+                    .map(region ->
+                            seen.computeIfAbsent(region, _ -> verdict(region, looks(region), traffic.carries(region))))
+                    .toList();
+        });
     }
 
     private static RegionVerdict verdict(String region, List<ComponentHealth> looks, boolean carries) {

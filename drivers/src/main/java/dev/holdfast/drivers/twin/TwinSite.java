@@ -90,16 +90,20 @@ final class TwinSite implements Site {
 
     @Override
     public Workloads workloads(String deployment) {
-        return Optional.ofNullable(traffic.deployments()
-                        .get(topology().deployment(Optional.of(deployment)).name()))
-                .orElseThrow();
+        return Optional.ofNullable(traffic.deployments().get(deployment))
+                .orElseGet(() -> Optional.ofNullable(traffic.deployments()
+                                .get(topology()
+                                        .deployment(Optional.of(deployment))
+                                        .name()))
+                        .orElseThrow());
     }
 
     @Override
     public DnsZone dns(String name) {
-        return Optional.ofNullable(
-                        traffic.zones().get(topology().dns(Optional.of(name)).name()))
-                .orElseThrow();
+        return Optional.ofNullable(traffic.zones().get(name))
+                .orElseGet(() -> Optional.ofNullable(traffic.zones()
+                                .get(topology().dns(Optional.of(name)).name()))
+                        .orElseThrow());
     }
 
     @Override

@@ -24,6 +24,8 @@ final class TwinTraffic {
     private final Map<String, TwinZone> zones = new LinkedHashMap<>();
     /** Which deployments have an instance of a name; asked for every server of every backend. */
     private final Map<String, Set<String>> deploymentsOf;
+    /** The deployments that clients come in at in each region. */
+    private final Map<String, Set<String>> enteredIn;
 
     private final TwinFlow flow;
 
@@ -37,7 +39,12 @@ final class TwinTraffic {
                         deployment.instances().stream().map(instance -> Map.entry(instance.name(), deployment.name())))
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toUnmodifiableSet())));
-        this.flow = new TwinFlow(topology, demand, zones::values, this::carries);
+        this.enteredIn = topology.deployments().stream()
+                .flatMap(deployment -> deployment.entrances().stream()
+                        .map(entrance -> Map.entry(entrance.region(), deployment.name())))
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toUnmodifiableSet())));
+        this.flow = new TwinFlow(this, demand);
     }
 
     Topology topology() {
@@ -66,15 +73,26 @@ final class TwinTraffic {
 
     /** Whether requests that come in at a region meet a load balancer and an instance, whatever the database does. */
     boolean carries(String region) {
-        boolean entered = topology.balancers().stream()
+        return isEntered(region)
+                && enteredIn.getOrDefault(region, Set.of()).stream().allMatch(deployment -> lives(deployment, region));
+    }
+
+    /** As {@link #carries(String)}, for the requests to one deployment. */
+    boolean carries(String region, String deployment) {
+        return isEntered(region) && lives(deployment, region);
+    }
+
+    private boolean isEntered(String region) {
+        return topology.balancers().stream()
                 .filter(balancer -> balancer.region().equals(region))
                 .flatMap(balancer -> Optional.ofNullable(balancers.get(balancer.name())).stream())
                 .anyMatch(balancer -> balancer.reach() == Reach.ANSWERS);
-        return entered
-                && deployments.values().stream()
-                        .filter(deployment -> deployment.spec().entrances().stream()
-                                .anyMatch(entrance -> entrance.region().equals(region)))
-                        .allMatch(deployment -> deployment.lives(region));
+    }
+
+    private boolean lives(String deployment, String region) {
+        return Optional.ofNullable(deployments.get(deployment))
+                .filter(found -> found.lives(region))
+                .isPresent();
     }
 
     boolean answersDns(DnsSpec dns, String server) {

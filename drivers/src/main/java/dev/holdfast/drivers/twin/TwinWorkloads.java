@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A deployment on the twin. An instance is ready when it reaches a primary; a client is served when a ready instance of their region
@@ -27,12 +28,16 @@ final class TwinWorkloads implements Workloads {
     private final TwinEffects effects;
     private final TwinTraffic traffic;
     private final Map<String, TwinInstance> instances = new LinkedHashMap<>();
+    private final Map<String, List<String>> namesIn;
 
     TwinWorkloads(DeploymentSpec spec, TwinEffects effects, TwinTraffic traffic, List<InstanceState> seen) {
         this.spec = spec;
         this.effects = effects;
         this.traffic = traffic;
         seen.forEach(state -> instances.put(state.name(), new TwinInstance(state)));
+        this.namesIn = spec.instances().stream()
+                .collect(Collectors.groupingBy(
+                        InstanceSpec::region, Collectors.mapping(InstanceSpec::name, Collectors.toUnmodifiableList())));
     }
 
     /** An instance that was not ready when it was seen, and would be by what the twin knows, is held to be sick. */
@@ -186,10 +191,7 @@ final class TwinWorkloads implements Workloads {
     }
 
     private List<String> names(String region) {
-        return spec.instances().stream()
-                .filter(instance -> instance.region().equals(region))
-                .map(InstanceSpec::name)
-                .toList();
+        return namesIn.getOrDefault(region, List.of());
     }
 
     @Override

@@ -181,6 +181,11 @@ final class TopologyChecks {
             checkReference(server, "region", "regions", regions);
             checkAddress(server, "address").ifPresent(this::checkNobodyElseListens);
         });
+        if (dns.entriesOf("clients").isEmpty()) {
+            problems.addUnlessReported(
+                    dns.at(),
+                    "clients is empty; where clients are led is observed as one of them, so name one a country");
+        }
         for (Entry answer : dns.entriesOf("answers")) {
             checkName("answers", answer.key(), "regions", regions);
             answer.mapping().flatMap(found -> found.scalar("address").stream()).forEach(this::checkIpAddress);

@@ -163,6 +163,7 @@ public final class PostgresCluster {
             prepareSlots(standby, false);
             return Phase.RUNNING;
         }
+        Optional<Long> before = standby.postmaster().map(ProcessEntry::pid);
         if (!follows(standby, primary)) {
             standby.copyFrom(primary.address());
             standby.start();
@@ -171,7 +172,9 @@ public final class PostgresCluster {
             throw Bringing.failed(standby.name(), "does not stream from " + primary.name(), standby.log());
         }
         prepareSlots(standby, false);
-        return Phase.READY;
+        return before.isPresent() && before.equals(standby.postmaster().map(ProcessEntry::pid))
+                ? Phase.RUNNING
+                : Phase.READY;
     }
 
     /** Tries to bring it up with the data that it has. */

@@ -60,11 +60,15 @@ public record Topology(
 
     /** The deployment of that name; without a name the only one that clients come in at, or the only one. */
     public DeploymentSpec deployment(Optional<String> wanted) {
-        List<DeploymentSpec> entered = deployments.stream()
+        return wanted.isEmpty() && entered().size() == 1
+                ? entered().getFirst()
+                : pick("deployment", deployments, DeploymentSpec::name, wanted);
+    }
+
+    private List<DeploymentSpec> entered() {
+        return deployments.stream()
                 .filter(deployment -> !deployment.entrances().isEmpty())
                 .toList();
-        boolean obvious = wanted.isEmpty() && entered.size() == 1;
-        return obvious ? entered.getFirst() : pick("deployment", deployments, DeploymentSpec::name, wanted);
     }
 
     /** The DNS name of that name; without a name the only one. */
@@ -92,13 +96,20 @@ public record Topology(
         if (wanted.isEmpty() && all.size() == 1) {
             return all.getFirst();
         }
-        List<String> known = all.stream().map(name).toList();
         String asked = wanted.orElseThrow(() -> new HoldfastException(
-                ErrorCode.COMPONENT_UNKNOWN, "%s not named, and the topology has %s".formatted(kind, known)));
-        return all.stream()
-                .filter(one -> name.apply(one).equals(asked))
-                .findFirst()
-                .orElseThrow(() -> new HoldfastException(
-                        ErrorCode.COMPONENT_UNKNOWN, "%s '%s'; the topology has %s".formatted(kind, asked, known)));
+                ErrorCode.COMPONENT_UNKNOWN,
+                "%s not named, and the topology has %s".formatted(kind, names(all, name))));
+        // A loop: a large runbook asks a large topology a hundred thousand times.
+        for (T one : all) {
+            if (name.apply(one).equals(asked)) {
+                return one;
+            }
+        }
+        throw new HoldfastException(
+                ErrorCode.COMPONENT_UNKNOWN, "%s '%s'; the topology has %s".formatted(kind, asked, names(all, name)));
+    }
+
+    private static <T> List<String> names(List<T> all, Function<T, String> name) {
+        return all.stream().map(name).toList();
     }
 }

@@ -80,14 +80,20 @@ record PlannedFailover(Topology topology, Plan plan) {
     record Change(DnsSpec spec, DnsTable before, DnsTable table, List<String> silent) {}
 
     List<Change> changes() {
-        return topology.dns().stream()
-                .filter(spec -> plan.facts().containsKey(TABLE + spec.name()))
-                .map(spec -> new Change(
-                        spec,
-                        DnsTable.parse(spec, plan.fact(BEFORE + spec.name())),
-                        DnsTable.parse(spec, plan.fact(TABLE + spec.name())),
-                        list(SILENT + spec.name()).toList()))
+        return plan.facts().keySet().stream()
+                .filter(fact -> fact.startsWith(TABLE))
+                .map(fact -> fact.substring(TABLE.length()))
+                .sorted()
+                .map(name -> change(topology.dns(Optional.of(name))))
                 .toList();
+    }
+
+    private Change change(DnsSpec spec) {
+        return new Change(
+                spec,
+                DnsTable.parse(spec, plan.fact(BEFORE + spec.name())),
+                DnsTable.parse(spec, plan.fact(TABLE + spec.name())),
+                list(SILENT + spec.name()).toList());
     }
 
     private Stream<String> list(String fact) {
